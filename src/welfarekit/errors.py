@@ -1,0 +1,108 @@
+"""Everything that can go wrong, as one tree.
+
+Each error carries its facts as fields, so that a service can answer with them, and a message that says what to do next.
+Incomplete facts are never an error: they make an answer *undetermined*. Wrong facts always are, all of them at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+
+class WelfarekitError(Exception):
+    """The root of every error that welfarekit raises on purpose."""
+
+
+@frozen
+class Problem:
+    """One thing that is wrong with a document.
+
+    ``code`` is stable and made for programs, ``path`` says where (``members[2].birth_date``), ``given`` and ``expected``
+    say what was found and what would have been right, ``hint`` names the nearest known key for a typo.
+    ``given`` is already masked where it could hold a name or a number of a person.
+    """
+
+    code: str
+    path: str
+    given: str
+    expected: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = self.path or "(the document)"
+        text = f"{where}: {self.code}: given {self.given}, expected {self.expected}"
+        return f"{text}; {self.hint}" if self.hint else text
+
+
+class InvalidFacts(WelfarekitError, ValueError):
+    """A document or an object states something that cannot be. ``problems`` holds all of it, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        many = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        super().__init__(f"{many} in the facts; correct them and ask again:\n{lines}")
+
+
+class LawError(WelfarekitError, ValueError):
+    """A law file that cannot be trusted. ``problems`` holds everything that is wrong with it."""
+
+    def __init__(self, source: str, problems: Iterable[Problem]) -> None:
+        self.source = source
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"{source} cannot be used as law:\n{lines}")
+
+
+class NotInForce(WelfarekitError, LookupError):
+    """The law has no value for this place on this day. Nothing is extended, nothing is guessed.
+
+    ``known`` lists the periods that are known, as sentences; the message says how to supply the missing value.
+    """
+
+    def __init__(self, key: str, place: str, on: dt.date, known: Sequence[str] = ()) -> None:
+        self.key, self.place, self.on, self.known = key, place, on, tuple(known)
+        have = "; ".join(known) if known else "no value is shipped"
+        super().__init__(
+            f"{key}: no value on {on.isoformat()} for {place}; {have}. "
+            f"Supply one in your own file: Lawbook.default().with_file('my_law.toml')."
+        )
+
+
+class UnknownProgram(WelfarekitError, KeyError):
+    """No program has this key. ``nearest`` names the one that was probably meant."""
+
+    def __init__(self, key: str, nearest: str | None = None) -> None:
+        self.key, self.nearest = key, nearest
+        super().__init__(key)
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        return f"there is no program {self.key!r}{hint} (`python -m welfarekit programs` lists them)"
+
+
+class RuleError(WelfarekitError, TypeError):
+    """A rule is built wrongly: caught when the program loads, never while a family waits."""
+
+
+class NotKnown(WelfarekitError, TypeError):
+    """Something unknown was asked to be true or false."""
+
+
+class MoneyError(WelfarekitError, ValueError):
+    """An amount that is not exact, not in this currency, or not a number."""
+
+
+class DateError(WelfarekitError, ValueError):
+    """A date step that has no single answer; the law has to say which day is meant."""
+
+
+class PlaceError(WelfarekitError, ValueError):
+    """A place code that cannot be."""
+
+
+class CatalogueError(WelfarekitError, ValueError):
+    """A translation that is missing or does not fit its source."""
