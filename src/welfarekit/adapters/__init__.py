@@ -1,0 +1,1 @@
+"""To the outside: each module is named after the other side. The core never imports an extra."""

@@ -1,0 +1,78 @@
+"""One document, one domain object: :func:`from_json` and :func:`to_json` for every class of the domain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias, TypeVar
+
+from welfarekit.adapters.inspection import Inspection
+from welfarekit.adapters.parsing import LIMIT, checked_depth, decoded, parsed, quick
+from welfarekit.adapters.structure import built
+from welfarekit.domain.checking import Facts
+from welfarekit.domain.fact import specs_of
+from welfarekit.errors import InvalidFacts
+from welfarekit.money import Rate
+from welfarekit.truth import UNKNOWN
+
+T = TypeVar("T", bound=Facts)
+Document: TypeAlias = str | bytes | bytearray | memoryview | dict[str, Any]
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def from_json(cls: type[T], document: Document, *, limit: int = LIMIT) -> T:
+    """The object of a domain class that a document describes; :class:`~welfarekit.errors.InvalidFacts` with all problems.
+
+    ``document`` is JSON as text or UTF-8 bytes of at most ``limit`` bytes, or a dictionary of the same shape, in which days
+    and amounts may also be given as Python has them.
+    """
+    text = None if isinstance(document, dict) else decoded(document, limit)
+    try:
+        return built(cls, document if text is None else quick.decode(text))
+    except (ValueError, TypeError, LookupError, AssertionError, RecursionError):
+        pass  # something is wrong, and the careful way says what
+    data = checked_depth(document) if text is None else parsed(text)
+    inspection = Inspection(data)
+    found = inspection.object(cls, data, "")
+    if inspection.problems:
+        raise InvalidFacts(inspection.problems) from None
+    assert isinstance(found, cls)
+    return found
+
+
+def _percent(rate: Rate) -> str:
+    """A rate of at most four decimals, exactly, as JSON has it."""
+    hundredths = int(rate.fraction * 10_000)
+    whole, rest = divmod(abs(hundredths), 100)
+    digits = f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
+    return f"{'-' if hundredths < 0 else ''}{digits}%"
+
+
+_WRITE: Final[dict[str, Callable[[Any], Any]]] = {
+    "money": str,
+    "day": lambda value: value.isoformat(),
+    "number": lambda value: format(value, "f"),
+    "rate": _percent,
+    "choice": lambda value: value.value,
+    "place": lambda value: value.code,
+    "part": lambda value: as_dict(value),
+    "members": lambda value: [as_dict(item) for item in value],
+}
+
+
+def as_dict(facts: Facts) -> dict[str, Any]:
+    """What is known, as JSON has it, in the order of declaration; names and numbers of persons in full."""
+    known = vars(facts)
+    written: dict[str, Any] = {}
+    for name, spec in specs_of(type(facts)).items():
+        value = known.get(name, UNKNOWN)
+        if value is not UNKNOWN:
+            write = _WRITE.get(spec.kind)
+            written[name] = value if value is None or write is None else write(value)
+    return written
+
+
+def to_json(facts: Facts) -> str:
+    """The object as compact JSON with stable order of keys; unknown facts are left out, none is ``null``."""
+    return _encode(as_dict(facts))

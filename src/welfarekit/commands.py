@@ -1,0 +1,201 @@
+"""What the commands do, one function each, over the public functions."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from welfarekit.errors import InvalidFacts, NotInForce, Problem, WelfarekitError
+from welfarekit.law_commands import run_law
+from welfarekit.rules.determination import Determination
+from welfarekit.rules.determine import determine, program, program_keys
+from welfarekit.rules.lawbook import Lawbook
+from welfarekit.rules.screen import Screening, screen
+from welfarekit.truth import UNKNOWN
+
+LOCALES = ("zh_Hans", "zh_Hant", "vi", "en")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out a parsed command and give its exit status."""
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "assess": assess, "programs": programs, "law": run_law, "check": check, "schema": schema,
+    }  # fmt: skip
+    return commands[options.command](options)
+
+
+def _lawbook(files: list[str]) -> Lawbook:
+    book = Lawbook.default()
+    for file in files:
+        book = book.with_file(file)
+    return book
+
+
+def _own_locale(household: Any) -> str:
+    """The language of the household's country, where none is asked for."""
+    place = household.place
+    return "en" if place is UNKNOWN else {"CN": "zh_Hans", "VN": "vi"}.get(place.country, "en")
+
+
+def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawbook) -> Iterator[Determination | NotInForce]:
+    if not options.program:
+        screening: Screening = screen(household, options.on, month=month, law=book, decided=options.decided)
+        yield from screening
+        yield from screening.errors.values()
+        return
+    for key in options.program:
+        try:
+            member = options.member if program(key).subject == "person" else None
+            yield determine(key, household, options.on, member=member, month=month, law=book, decided=options.decided)
+        except NotInForce as error:
+            yield error
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    found = {"code": problem.code, "path": problem.path, "given": problem.given, "expected": problem.expected}
+    return {**found, "hint": problem.hint} if problem.hint else found
+
+
+def _error(subject: str | None, where: int, error: WelfarekitError) -> dict[str, Any]:
+    """What stands in place of an answer: the errors of a family, or of a program without law."""
+    if isinstance(error, InvalidFacts):
+        problems = [_problem(problem) for problem in error.problems]
+    else:
+        code = "not_in_force" if isinstance(error, NotInForce) else "error"
+        path = error.key if isinstance(error, NotInForce) else ""
+        problems = [{"code": code, "path": path, "given": "", "expected": str(error)}]
+    return {"schema": "welfarekit.error/1", "subject": subject, "number": where, "errors": problems}
+
+
+class _Progress:
+    """A line on the terminal that counts families; silent where nobody watches."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+        self.count = 0
+
+    def step(self) -> None:
+        self.count += 1
+        if self.shown and self.count % 100 == 0:
+            print(f"\r{self.count} families", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self.shown and self.count >= 100:
+            print(f"\r{self.count} families", file=sys.stderr)
+
+
+def assess(options: argparse.Namespace) -> int:
+    """Answer family by family. A family that is wrong leaves its errors in its place, and the status says so."""
+    from welfarekit.adapters.json import index_month_from_json, read_households
+
+    for key in options.program or ():
+        program(key)
+    book = _lawbook(options.law)
+    month = index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN
+    stream: BinaryIO = sys.stdin.buffer if options.file == "-" else open(options.file, "rb")  # noqa: SIM115  # closed below
+    status, progress = 0, _Progress()
+    with stream:
+        for number, subject, household in read_households(stream):
+            progress.step()
+            results: list[Determination | WelfarekitError]
+            if isinstance(household, InvalidFacts):
+                results, locale = [household], options.locale or "en"
+            else:
+                locale = options.locale or _own_locale(household)
+                try:
+                    results = list(_answers(options, household, month, book))
+                except InvalidFacts as error:
+                    results = [error]
+            for result in results:
+                if isinstance(result, InvalidFacts) or (isinstance(result, NotInForce) and options.program):
+                    status = 1
+                _print(result, options, locale, subject, number)
+    progress.end()
+    return status
+
+
+def _print(result: Determination | WelfarekitError, options: argparse.Namespace, locale: str, subject: str | None, number: int) -> None:
+    if isinstance(result, Determination):
+        print(result.to_json(options.locale) if options.format == "json" else _framed(result, locale))
+    elif options.format == "json":
+        print(json.dumps(_error(subject, number, result), ensure_ascii=False, separators=(",", ":")))
+    else:
+        print(f"[{subject or number}] {result}\n")
+
+
+def _framed(d: Determination, locale: str) -> str:
+    return f"{d.explain(locale)}\n"
+
+
+def programs(options: argparse.Namespace) -> int:
+    """Every program: key, names in four languages, subject, legal basis, days in force, how many cases."""
+    from welfarekit.cases import shipped_cases
+    from welfarekit.language.catalogue import catalogue
+
+    for key in program_keys(options.country):
+        book = program(key)
+        names = {locale: catalogue(book.package, locale).text(book.title) for locale in LOCALES}
+        row = {
+            "key": key,
+            "names": names,
+            "subject": book.subject,
+            "basis": [str(cite) for cite in book.basis],
+            "since": book.since and book.since.isoformat(),
+            "until": book.until and book.until.isoformat(),
+            "cases": len(shipped_cases(key)),
+        }
+        if options.format == "json":
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            print(f"{key}  ({book.subject}, since {row['since']}, {row['cases']} cases)")
+            for locale, name in names.items():
+                print(f"    {locale:8} {name}")
+            for cite in book.basis:
+                print(f"    {cite}")
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Run worked cases and print each difference."""
+    from welfarekit.cases import read_cases, shipped_cases
+
+    files: list[tuple[str, Any]] = [(file, read_cases(file)) for file in options.files]
+    if not files:
+        files = [(key, shipped_cases(key)) for country in ("cn", "vn", "demo") for key in program_keys(country)]
+    failed = total = 0
+    for name, cases in files:
+        for case in cases:
+            total += 1
+            differences = _differences(case, columns=options.columns)
+            if differences:
+                failed += 1
+                print(f"{name}: {case.id}: {case.text}")
+                for difference in differences:
+                    print(f"    {difference}")
+    print(f"{total - failed} cases passed, {failed} failed")
+    return 1 if failed or not total else 0
+
+
+def _differences(case: Any, *, columns: bool) -> list[str]:
+    try:
+        if columns:
+            from welfarekit.column_cases import column_differences
+
+            return column_differences(case)
+        differences: list[str] = case.differences()
+    except WelfarekitError as error:
+        return [str(error)]
+    return differences
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print a JSON Schema."""
+    from welfarekit.adapters.schema import json_schema
+
+    print(json.dumps(json_schema(options.what), ensure_ascii=False, indent=2))
+    return 0
+

@@ -1,0 +1,143 @@
+"""For the official: look at the law, compare two days, find what went stale, check a file."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from welfarekit.errors import LawError, UnknownProgram
+from welfarekit.money import MINOR_DIGITS, Money
+from welfarekit.place import Place
+from welfarekit.rules.determine import COUNTRIES, program, program_keys
+from welfarekit.rules.law_file import Parameter, Row, currency_of, load_law
+from welfarekit.rules.lawbook import Lawbook, law_of
+
+
+def run_law(options: argparse.Namespace) -> int:
+    """Carry out ``law show|diff|stale|check|say``."""
+    match options.law:
+        case "show":
+            return show(options.key, options.place, options.on)
+        case "diff":
+            return diff(options.before, options.after, options.program)
+        case "stale":
+            return stale(options.on)
+        case "say":
+            from welfarekit.rules.say import say
+
+            print(say(program(options.key), options.locale))
+            return 0
+    return check(options.files)
+
+
+def text_of(parameter: Parameter, value: Any) -> str:
+    """A value of the law as law.toml writes it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{cell} {text_of(parameter, item)}" for cell, item in value.items())
+    if parameter.kind == "schedule":
+        return ", ".join(f"from {start} {_one(parameter, item)}" for start, item in value)
+    if isinstance(value, tuple):
+        mode, step = value
+        return f"{mode} to {Money.of_minor(step, currency_of(parameter.program)).value}"
+    return _one(parameter, value)
+
+
+def _one(parameter: Parameter, value: Any) -> str:
+    if isinstance(value, Fraction):
+        return str(value)
+    if "amount" in (parameter.kind, parameter.of):
+        currency = currency_of(parameter.program)
+        assert currency in MINOR_DIGITS
+        return f"{Money.of_minor(value, currency).value} {currency}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _line(parameter: Parameter, row: Row) -> str:
+    value = "repealed" if row.repeal else text_of(parameter, row.value)
+    later = f", can be decided from {row.in_force}" if row.in_force != row.start else ""
+    note = f"  [{row.note}]" if row.note else ""
+    return f"    {row.period}{later}: {value}  ({row.cite}; {row.cite.confirmed}, read {row.cite.read}){note}"
+
+
+def _find(key: str) -> Iterator[Parameter]:
+    known = {k for country in COUNTRIES for k in program_keys(country)}
+    name, _, rest = key.rpartition(".")
+    if key in known:
+        yield from law_of(key).parameters.values()
+    elif name in known and rest in law_of(name).parameters:
+        yield law_of(name).parameters[rest]
+    elif name in known:
+        raise LawError(name, []) if not law_of(name).parameters else UnknownProgram(key, f"{name}.{min(law_of(name).parameters)}")
+    else:
+        program(key)
+
+
+def show(key: str, place: str | None, on: dt.date | None) -> int:
+    """The values of a program or a parameter: all, or those that hold in a place on a day."""
+    where = Place.parse(place) if place else None
+    for parameter in _find(key):
+        print(f"{parameter.program}.{parameter.key}: {parameter.text} ({parameter.kind}, {parameter.unit})")
+        rows = sorted(parameter.rows, key=lambda row: (row.place.code, row.by, row.start))
+        for row in rows:
+            held = on is None or (row.start <= on and (row.stop is None or on < row.stop))
+            if held and (where is None or row.place in where.chain):
+                if on is not None and _superseded(row, rows, on):
+                    continue
+                print(_line(parameter, row))
+        if not rows:
+            print("    no value is shipped; supply one in your own file")
+    return 0
+
+
+def _superseded(row: Row, rows: list[Row], on: dt.date) -> bool:
+    return any(o.place is row.place and o.by == row.by and row.start < o.start <= on for o in rows)
+
+
+def diff(before: dt.date, after: dt.date, programs: list[str] | None) -> int:
+    """Every value that begins or ends after the first day and not after the second."""
+    for key in programs or [k for country in ("cn", "vn") for k in program_keys(country)]:
+        for parameter in law_of(key).parameters.values():
+            for row in parameter.rows:
+                if before < row.start <= after:
+                    old = Lawbook.default().find(key, parameter.key, row.place, dict(row.by), row.start - dt.timedelta(days=1))
+                    was = f"  (before: {text_of(parameter, old.value)})" if old else "  (before: no value)"
+                    print(f"+ {key}.{parameter.key}{was}\n{_line(parameter, row)}")
+                if row.stop is not None and before < row.stop <= after:
+                    print(f"- {key}.{parameter.key} ends\n{_line(parameter, row)}")
+    return 0
+
+
+def stale(on: dt.date) -> int:
+    """Values that hold on the day and whose source was last read more than a year before."""
+    count = 0
+    for key in (k for country in ("cn", "vn") for k in program_keys(country)):
+        for parameter in law_of(key).parameters.values():
+            for row in parameter.rows:
+                if row.start <= on and (row.stop is None or on < row.stop) and row.cite.stale_on(on):
+                    count += 1
+                    print(f"{key}.{parameter.key}\n{_line(parameter, row)}")
+    print(f"{count} values to read again")
+    return 0
+
+
+def check(files: list[str]) -> int:
+    """Check law files: a program's ``law.toml``, or a user's own file with tables ``[cn.dibao.…]``."""
+    status = 0
+    for name in files:
+        path = Path(name)
+        try:
+            if path.name == "law.toml" and path.parent.parent.name in COUNTRIES:
+                file = load_law(f"{path.parent.parent.name}.{path.parent.name}", path)
+                values = sum(len(parameter.rows) for parameter in file.parameters.values())
+                print(f"{name}: {len(file.parameters)} parameters, {values} values, nothing wrong")
+            else:
+                rows = Lawbook().with_file(path).extra
+                print(f"{name}: {len(rows)} parameters, {sum(map(len, rows.values()))} values, nothing wrong")
+        except LawError as error:
+            status = 1
+            print(error)
+    return status

@@ -1,0 +1,195 @@
+"""The law that answers one question: every value that a rulebook may read, resolved for a place, a day and a point of view."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from welfarekit.errors import NotInForce
+from welfarekit.place import Place
+from welfarekit.rules.lawbook import Found, Lawbook, law_of
+from welfarekit.rules.node import Apply, Asked, Bracket, Const, Given, LawValue, Named, Node, Versions
+from welfarekit.rules.ranged import apply
+from welfarekit.rules.rulebook import Rulebook
+from welfarekit.rules.values import MAYBE, Value, anything, exact, hull
+from welfarekit.truth import UNKNOWN
+
+_MOST_PLANS = 20_000
+
+
+def law_value(node: Node, found: Found | None) -> Value:
+    """The value that a law node has, given what was found. None where the law is silent."""
+    if isinstance(node, Given):
+        return found is not None
+    if found is None:
+        return None
+    if isinstance(node, LawValue) and node.cell:
+        return found.value.get(node.cell, found.parameter.zero)
+    return found.value
+
+
+@frozen(eq=False)
+class Plan:
+    """Resolved law. ``place`` is None when the family's place is not known; then every value of the law is open."""
+
+    rulebook: Rulebook
+    place: Place | None
+    on: dt.date
+    found: Mapping[tuple[str, str], tuple[Found | None, ...]]
+    """What the law has for each parameter: one value, or several while a selecting fact (the area) is not known."""
+    book: Lawbook = field(repr=False)
+    values: dict[int, Value] = field(factory=dict, init=False, repr=False)
+    taken: dict[int, tuple[Node, ...]] = field(factory=dict, init=False, repr=False)
+    exact: bool = field(default=True)
+    fast: dict[bool, tuple[Any, ...]] = field(factory=dict, init=False, repr=False)
+
+    def value(self, node: Node) -> Value:
+        """The value of a law node. :class:`~welfarekit.errors.NotInForce` where a needed value is missing."""
+        known = self.values.get(id(node))
+        if known is None:
+            known = self._resolve(node)
+            self.values[id(node)] = known
+        return known
+
+    def _resolve(self, node: Node) -> Value:
+        assert isinstance(node, LawValue | Given | Bracket)
+        if self.place is None:
+            return MAYBE if isinstance(node, Given) else anything(node)
+        options = [law_value(node, found) for found in self.found[(node.program, node.key)]]
+        if any(option is None for option in options):
+            key = f"{node.program}.{node.key}"
+            known = self.book.known(node.program, node.key, self.place)
+            raise NotInForce(key, self.place.code, self.on, known)
+        if isinstance(node, Bracket):
+            return options[0] if len(options) == 1 else options
+        return options[0] if len(options) == 1 else hull(node.sort, *options)
+
+    def law_only(self, node: Node) -> Value:
+        """The value of a term that asks nothing but the law and the day; None if it asks for facts."""
+        if isinstance(node, Const):
+            return node.value
+        if isinstance(node, Asked):
+            return self.on.toordinal()
+        if isinstance(node, LawValue | Given):
+            return self.value(node)
+        if isinstance(node, Named):
+            return self.law_only(node.body)
+        if isinstance(node, Versions):
+            option = node.on(self.on)
+            return None if option is None else self.law_only(option.body)
+        if isinstance(node, Apply):
+            args = [self.law_only(arg) for arg in node.args]
+            return None if any(arg is None for arg in args) else apply(node, args)
+        return None
+
+    def branches(self, node: Node) -> tuple[Node, ...]:
+        """The nodes below that can matter here: the version of the day, and no branch that the law itself rules out."""
+        taken = self.taken.get(id(node))
+        if taken is None:
+            taken = self.taken[id(node)] = self._branches(node)
+        return taken
+
+    def _branches(self, node: Node) -> tuple[Node, ...]:
+        if isinstance(node, Versions):
+            option = node.on(self.on)
+            if option is None:
+                raise NotInForce(f"{self.rulebook.key} ({node.options[0].name})", str(self.place), self.on)
+            return (option,)
+        if isinstance(node, Apply) and node.op == "when":
+            test = self.law_only(node.args[0])
+            if test is not None and exact(test):
+                return (node.args[1] if test else node.args[2],)
+        if isinstance(node, Apply) and node.op in ("and", "or"):
+            stop = node.op == "or"
+            for index, arg in enumerate(node.args):
+                if self.law_only(arg) is stop:
+                    return node.args[: index + 1]
+        return node.args
+
+    def live(self) -> Iterator[Node]:
+        """Every node that can matter here."""
+        seen: set[int] = set()
+        stack = list(reversed(self.rulebook.whole_roots))
+        while stack:
+            node = stack.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            yield node
+            stack.extend(reversed(self.branches(node)))
+
+    def require(self) -> None:
+        """Raise NotInForce now if a value that can matter is missing, so that no answer depends on who asked first."""
+        for node in self.live():
+            if isinstance(node, LawValue | Bracket):
+                self.value(node)
+
+
+def plan_for(
+    rulebook: Rulebook, book: Lawbook, household: Any, on: dt.date, decided: dt.date | None = None
+) -> Plan:
+    """The plan for a household; kept in the lawbook, so that the next family of the same place costs a look-up."""
+    place = household.place
+    names = selectors(rulebook)
+    dims = tuple([getattr(household, name) for name in names])
+    key = (rulebook, place, dims, on, decided)
+    plan = book.plans.get(key)
+    if plan is None:
+        plan = _make(rulebook, book, None if place is UNKNOWN else place, dict(zip(names, dims, strict=True)), on, decided)
+        plan.require()
+        if len(book.plans) >= _MOST_PLANS:
+            book.plans.clear()
+        book.plans[key] = plan
+    return plan  # type: ignore[no-any-return]  # only plans are kept there
+
+
+def selectors(rulebook: Rulebook) -> tuple[str, ...]:
+    """The household facts, besides the place, that select values of the law: usually the area."""
+    if "selectors" not in rulebook.cache:
+        names: dict[str, None] = {}
+        for node in rulebook.law_nodes:
+            assert isinstance(node, LawValue | Given | Bracket)
+            names.update(dict.fromkeys(law_of(node.program).parameters[node.key].by))
+        rulebook.cache["selectors"] = tuple(names)
+    return rulebook.cache["selectors"]  # type: ignore[no-any-return]  # filled above
+
+
+def _make(
+    rulebook: Rulebook,
+    book: Lawbook,
+    place: Place | None,
+    dims: Mapping[str, Any],
+    on: dt.date,
+    decided: dt.date | None,
+) -> Plan:
+    found: dict[tuple[str, str], tuple[Found | None, ...]] = {}
+    complete = place is not None
+    for node in rulebook.law_nodes:
+        assert isinstance(node, LawValue | Given | Bracket)
+        at = (node.program, node.key)
+        if place is None or at in found:
+            continue
+        options = []
+        for choice in _choices(book, *at, dims):
+            hit = book.find(*at, place, choice, on, decided)
+            if all(hit is not other if hit is None or other is None else hit.row is not other.row for other in options):
+                options.append(hit)
+        found[at] = tuple(options)
+        complete = complete and len(options) == 1
+    return Plan(rulebook, place, on, found, book, complete)
+
+
+def _choices(book: Lawbook, program: str, key: str, dims: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The selecting facts as known, or every value that rows use where one is not known."""
+    choices: list[dict[str, str]] = [{}]
+    for name in book.parameter(program, key).by:
+        stated = dims[name]
+        if stated is UNKNOWN:
+            values = sorted({value for row in book.rows(program, key) for dim, value in row.by if dim == name}) or [""]
+        else:
+            values = ["none" if stated is None else str(getattr(stated, "value", stated))]
+        choices = [{**choice, name: value} for choice in choices for value in values]
+    return choices

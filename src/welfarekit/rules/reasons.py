@@ -1,0 +1,260 @@
+"""Why: the tree of named rules that an answer rests on, with the facts and the law that each one read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from welfarekit.citation import Citation
+from welfarekit.rules.explain import HOUSEHOLD, WARD_OF, Reading
+from welfarekit.rules.law_file import Parameter, Row
+from welfarekit.rules.node import (
+    Apply,
+    Bracket,
+    Discretion,
+    Fact,
+    Given,
+    IsNone,
+    LawValue,
+    Named,
+    Node,
+    Over,
+    Sort,
+)
+from welfarekit.rules.plan import selectors
+from welfarekit.rules.values import Value, exact
+
+
+@frozen
+class FactRead:
+    """A fact that a rule read: where it stands in the document, and its value (None while it is not known)."""
+
+    fact: Fact
+    path: str
+    value: Value
+
+
+@frozen
+class LawRead:
+    """A value of the law that a rule read, with the row that it comes from. ``inherited``: from a layer above the place."""
+
+    parameter: Parameter
+    row: Row
+    value: Value
+    cell: str
+    inherited: bool
+
+
+@frozen
+class Reason:
+    """One rule, what came out of it, and what it rests on."""
+
+    rule: Named
+    value: Value
+    member: str | None
+    facts: tuple[FactRead, ...]
+    law: tuple[LawRead, ...]
+    shown: tuple[tuple[str, Node, Value], ...]
+    children: tuple[Reason, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether the value is settled."""
+        return exact(self.value)
+
+    @property
+    def truth(self) -> str:
+        """``yes``, ``no`` or ``unknown`` for a test; empty for an amount or another value."""
+        if self.rule.sort is not Sort.TEST:
+            return ""
+        return "unknown" if not self.known else "yes" if self.value else "no"
+
+    @property
+    def cite(self) -> Citation | None:
+        """Where the rule stands."""
+        return self.rule.cite
+
+    def walk(self) -> Iterator[Reason]:
+        """This reason and all below."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def path_of(fact: Fact, index: int) -> str:
+    """Where a fact stands in the household document: ``members[2].birth_date``, ``income_per_month``, ``month.cpi``."""
+    rest = ".".join(fact.path)
+    if fact.entity == "member":
+        return f"members[{index}].{rest}"
+    return rest if fact.entity == "household" else f"month.{rest}"
+
+
+class _Collector:
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.told = reading, set[tuple[int, int]]()
+
+    def reasons(self, node: Node, index: int) -> tuple[list[FactRead], list[LawRead], list[Reason]]:
+        facts: dict[tuple[int, int], FactRead] = {}
+        law: dict[tuple[str, str, str], LawRead] = {}
+        children: list[Reason] = []
+        self._walk(node, index, facts, law, children)
+        return list(facts.values()), list(law.values()), children
+
+    def _walk(
+        self, node: Node, index: int, facts: dict[Any, FactRead], law: dict[Any, LawRead], children: list[Reason]
+    ) -> None:
+        reading = self.reading
+        at = (id(node), index if node.personal else HOUSEHOLD)
+        if at not in reading.memo and not isinstance(node, Fact):
+            return  # not needed for this answer
+        match node:
+            case Named():
+                if at not in self.told:
+                    self.told.add(at)
+                    children.append(self.reason(node, index))
+            case Fact():
+                facts[at] = FactRead(node, path_of(node, index), reading.value(node, index))
+            case IsNone():
+                facts[at] = FactRead(node.fact, path_of(node.fact, index), reading.value(node.fact, index))
+            case LawValue() | Given() | Bracket():
+                self._law(node, index, law)
+                if isinstance(node, Bracket):
+                    self._walk(node.at, index, facts, law, children)
+            case Over():
+                for other, belongs in reading.linked(node.link, index):
+                    if belongs is not True:
+                        facts[(id(WARD_OF), other)] = FactRead(WARD_OF, path_of(WARD_OF, other), None)
+                    for part in node.args:
+                        self._walk(part, other, facts, law, children)
+            case _:
+                for arg in self._taken(node, index):
+                    self._walk(arg, index, facts, law, children)
+
+    def _taken(self, node: Node, index: int) -> tuple[Node, ...]:
+        taken = self.reading.plan.branches(node)
+        if isinstance(node, Apply) and node.op == "when" and len(taken) == 3:
+            test = self.reading.value(node.args[0], index)
+            if exact(test):
+                return (node.args[0], node.args[1] if test else node.args[2])
+        return taken
+
+    def _law(self, node: LawValue | Given | Bracket, index: int, law: dict[Any, LawRead]) -> None:
+        plan = self.reading.plan
+        cell = node.cell if isinstance(node, LawValue) else ""
+        for found in plan.found.get((node.program, node.key), ()):
+            if found is not None:
+                value = self.reading.value(node, index)
+                inherited = plan.place is not None and found.row.place is not plan.place
+                law[(node.program, node.key, cell)] = LawRead(found.parameter, found.row, value, cell, inherited)
+
+    def reason(self, named: Named, index: int) -> Reason:
+        facts, law, children = self.reasons(named.body, index)
+        reading = self.reading
+        shown = tuple((name, node, reading.value(node, index)) for name, node in named.show.items())
+        member = reading.members[index].id if named.personal and index >= 0 else None
+        value = reading.value(named, index)
+        return Reason(named, value, member, tuple(facts), tuple(law), shown, tuple(children))
+
+
+def reasons_for(reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD) -> tuple[Reason, ...]:
+    """The reasons of an answer, in the order of the rules; a rule that serves twice is told once."""
+    collector, found = _Collector(reading), list[Reason]()
+    for root in roots:
+        if root is not None:
+            reading.value(root, index)
+            found += collector.reasons(root, index)[2]
+    return tuple(found)
+
+
+@frozen
+class Need:
+    """A fact to ask for: its path in the document, its label, and which kind of value is expected."""
+
+    path: str
+    label: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    member: str | None = None
+
+
+PLACE = Fact(Sort.CHOICE, "household", ("place",), "place of residence")
+
+
+def needs_for(reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD) -> tuple[tuple[Need, ...], tuple[Discretion, ...]]:
+    """The facts that settle the answer, and the steps that stay with an authority. A settled answer asks nothing."""
+    asked: dict[str, Need] = {}
+    steps: dict[str, Discretion] = {}
+    seen: set[tuple[int, int]] = set()
+
+    def ask(fact: Fact, at: int) -> None:
+        member = reading.members[at].id if fact.entity == "member" else None
+        path = path_of(fact, at)
+        asked.setdefault(path, Need(path, fact.label, fact.sort.value, fact.domain, member))
+
+    def visit(node: Node, at: int) -> None:
+        key = (id(node), at if node.personal else HOUSEHOLD)
+        if key in seen or exact(reading.value(node, at)):
+            return
+        seen.add(key)
+        match node:
+            case Fact():
+                ask(node, at)
+            case IsNone():
+                ask(node.fact, at)
+            case Discretion():
+                steps[node.name] = node
+            case LawValue() | Given():
+                for fact in _selecting(reading, node):
+                    ask(fact, HOUSEHOLD)
+            case Bracket():
+                visit(node.at, at)
+                for fact in _selecting(reading, node):
+                    ask(fact, HOUSEHOLD)
+            case Over():
+                for other, belongs in reading.linked(node.link, at):
+                    if not exact(belongs):
+                        ask(WARD_OF, other)
+                    if node.where is not None:
+                        visit(node.where, other)
+                        if reading.value(node.where, other) is False:
+                            continue
+                    visit(node.body, other)
+            case Apply() if node.op == "when":
+                taken = reading.plan.branches(node)
+                if len(taken) == 3:
+                    visit(node.args[0], at)
+                    test = reading.value(node.args[0], at)
+                    taken = node.args[1:] if not exact(test) else (node.args[1] if test else node.args[2],)
+                for arg in taken:
+                    visit(arg, at)
+            case Apply() if node.op == "first_known":
+                visit(node.args[0] if not _partly_known(reading, node.args[1], at) else node.args[1], at)
+            case _:
+                for arg in reading.plan.branches(node):
+                    visit(arg, at)
+
+    for root in roots:
+        if root is not None:
+            visit(root, index)
+    return tuple(asked.values()), tuple(steps.values())
+
+
+def _selecting(reading: Reading, node: Node) -> list[Fact]:
+    if reading.plan.place is None:
+        return [PLACE]
+    return [Fact(Sort.CHOICE, "household", (name,), name) for name in selectors(reading.plan.rulebook)]
+
+
+def _partly_known(reading: Reading, node: Node, at: int) -> bool:
+    """Whether some fact below a computed alternative has been stated, so that it is the one to complete."""
+    from welfarekit.rules.node import walk
+
+    indexes = range(len(reading.members))
+    return any(
+        exact(reading.value(fact, other))
+        for fact in walk(node)
+        if isinstance(fact, Fact)
+        for other in (indexes if fact.entity == "member" and at == HOUSEHOLD else (at,))
+    )

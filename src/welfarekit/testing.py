@@ -1,0 +1,5 @@
+"""Hypothesis strategies for households (being written)."""
+
+
+def register() -> None:
+    """The Hypothesis entry point."""
