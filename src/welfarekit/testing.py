@@ -1,5 +1,164 @@
-"""Hypothesis strategies for households (being written)."""
+"""Hypothesis strategies for the domain: households, persons, months, money, with unknown and absent facts among them.
+
+Installed with the extra ``testing``. Hypothesis finds :func:`register` by itself, so that ``st.from_type(Household)`` works in
+any project that has both::
+
+    from hypothesis import given
+    from welfarekit.testing import households
+
+    @given(households(country="VN"))
+    def test_my_service(household):
+        ...
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from welfarekit.domain.disability import Disability
+from welfarekit.domain.fact import Spec, specs_of
+from welfarekit.domain.household import Household
+from welfarekit.domain.index_month import IndexMonth
+from welfarekit.domain.person import Person
+from welfarekit.money import Money, Rate
+from welfarekit.place import CURRENCY, Place
+
+PLACES: Final = {
+    "CN": ("CN", "CN-110000", "CN-430602", "CN-430611", "CN-370700", "CN-320100", "CN-450300"),
+    "VN": ("VN", "VN-91", "VN-91-30337", "VN-01", "VN-79"),
+    "XD": ("XD", "XD-1", "XD-12", "XD-2"),
+}
+FIRST_DAY: Final = dt.date(1900, 1, 1)
+LAST_DAY: Final = dt.date(2030, 12, 31)
+
+
+def money(currency: str = "CNY", *, most: int = 10**7, per: str | None = None) -> st.SearchStrategy[Money]:
+    """Amounts from zero to ``most`` minor units; round ones often."""
+    minor = st.integers(0, most) | st.integers(0, most // 10_000).map(lambda whole: whole * 10_000)
+    return minor.map(lambda amount: Money.of_minor(amount, currency, per))
+
+
+def rates(least: int = -10_000, most: int = 20_000) -> st.SearchStrategy[Rate]:
+    """Rates in whole hundredths of a percent, from -100% to 200%."""
+    return st.integers(least, most).map(lambda parts: Rate(Decimal(parts) / 10_000))
+
+
+def places(country: str = "CN") -> st.SearchStrategy[Place]:
+    """Places of a country, on every layer."""
+    return st.sampled_from([Place.parse(code) for code in PLACES[country]])
+
+
+def days(first: dt.date = FIRST_DAY, last: dt.date = LAST_DAY) -> st.SearchStrategy[dt.date]:
+    """Days, ends of months and 29 February often among them."""
+    awkward = [day for day in (dt.date(1952, 2, 29), dt.date(2008, 2, 29), dt.date(2019, 8, 31)) if first <= day <= last]
+    return st.dates(first, last) | st.sampled_from(awkward) if awkward else st.dates(first, last)
+
+
+def _values(spec: Spec, currency: str, unknown: bool) -> st.SearchStrategy[Any]:
+    most = 10**6 if spec.most is None else spec.most
+    match spec.kind:
+        case "flag":
+            values: st.SearchStrategy[Any] = st.booleans()
+        case "money":
+            values = money(currency, most=min(most, 10**7))
+        case "count":
+            values = st.integers(spec.least, min(most, 500))
+        case "number":
+            top = min(most, 300) * 10**spec.places
+            values = st.integers(0, top).map(lambda number: Decimal(number).scaleb(-spec.places))
+        case "rate":
+            values = rates()
+        case "day":
+            values = days()
+        case "choice":
+            values = st.sampled_from(list(spec.type))
+        case "part":
+            values = facts_of(spec.type, currency=currency, unknown=unknown)
+        case _:
+            values = st.text("abcdefgh", min_size=1, max_size=6)
+    return st.none() | values if spec.none else values
+
+
+@st.composite
+def _some(draw: st.DrawFn, cls: type[Any], currency: str, unknown: bool, leave: frozenset[str]) -> dict[str, Any]:
+    """Facts of a class by name; with ``unknown`` only some of them."""
+    specs = {name: spec for name, spec in specs_of(cls).items() if name not in leave}
+    always = {name for name, spec in specs.items() if spec.required}
+    others = [name for name in specs if name not in always]
+    chosen = draw(st.lists(st.sampled_from(others), unique=True, max_size=14)) if unknown else others
+    return {name: draw(_values(spec, currency, unknown)) for name, spec in specs.items() if name in {*always, *chosen}}
+
+
+@st.composite
+def facts_of(draw: st.DrawFn, cls: type[Any], *, currency: str = "CNY", unknown: bool = True) -> Any:
+    """Objects of a part of the domain, such as Income; with ``unknown`` some facts are left out, otherwise none is."""
+    facts = draw(_some(cls, currency, unknown, frozenset()))
+    if cls is Disability and None not in (start := facts.get("certified_on"), end := facts.get("expires_on")):
+        facts["certified_on"], facts["expires_on"] = min(start, end), max(start, end)
+    return cls(**facts)
+
+
+@st.composite
+def persons(draw: st.DrawFn, country: str = "CN", *, id: str = "p1", unknown: bool = True) -> Person:  # noqa: A002  # the fact
+    """Persons without a guardian among others; see :func:`households`."""
+    facts = draw(_some(Person, CURRENCY[country], unknown, frozenset({"id", "guardian"})))
+    disability, born = facts.get("disability"), facts.get("birth_date")
+    if disability is not None and born is not None and "certified_on" in vars(disability):
+        facts["birth_date"] = min(born, disability.certified_on)
+    return Person(id=id, **facts)
+
+
+@st.composite
+def households(
+    draw: st.DrawFn, country: str = "CN", *, unknown: bool = True, members: int = 4, itemised: bool | None = None
+) -> Household:
+    """Households of up to so many ``members`` in a country, in which nothing contradicts anything.
+
+    ``unknown=False`` states every fact. ``itemised`` says whether incomes stand with the members (True) or as one figure of
+    the household (False); None draws it.
+    """
+    currency = CURRENCY[country]
+    ids = [f"p{i}" for i in range(1, draw(st.integers(1, members)) + 1)]
+    facts = draw(_some(Household, currency, unknown, frozenset({"id", "place", "members", "head"})))
+    people = [draw(persons(country, id=key, unknown=unknown)) for key in ids]
+    by_member = draw(st.booleans()) if itemised is None else itemised
+    if by_member:
+        facts.pop("income_per_month", None)
+    else:
+        people = [_without(person, "income") for person in people]
+    if "dwelling" in facts and "living_area_m2" in vars(facts["dwelling"]) and "deprivation" in facts:
+        facts["deprivation"] = _without(facts["deprivation"], "housing_area")
+    for index, person in enumerate(people):
+        guardian = draw(st.none() | st.sampled_from([*ids, ""]))
+        if guardian != "" and guardian != person.id:
+            people[index] = Person(**{**vars(person), "guardian": guardian})
+    if draw(st.booleans()) or not unknown:
+        facts["head"] = draw(st.sampled_from(ids))
+    if draw(st.integers(0, 4)) or not unknown:
+        facts["place"] = draw(places(country))
+    return Household(id="hh-1", members=tuple(people), **facts)
+
+
+def _without(facts: Any, name: str) -> Any:
+    return type(facts)(**{key: value for key, value in vars(facts).items() if key != name})
+
+
+@st.composite
+def index_months(draw: st.DrawFn, *, unknown: bool = True) -> IndexMonth:
+    """Months with their price indices."""
+    facts = draw(_some(IndexMonth, "CNY", unknown, frozenset({"month"})))
+    return IndexMonth(month=draw(days()).replace(day=1), **facts)
 
 
 def register() -> None:
-    """The Hypothesis entry point."""
+    """Teach ``st.from_type`` the domain classes; Hypothesis calls this by itself, through its entry point."""
+    st.register_type_strategy(Money, money("CNY") | money("VND"))
+    st.register_type_strategy(Rate, rates())
+    st.register_type_strategy(Place, st.sampled_from(list(PLACES)).flatmap(places))
+    st.register_type_strategy(Person, st.sampled_from(["CN", "VN"]).flatmap(persons))
+    st.register_type_strategy(Household, st.sampled_from(["CN", "VN"]).flatmap(households))
+    st.register_type_strategy(IndexMonth, index_months())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, Final, TypeAlias, TypeVar
 
 from welfarekit.adapters.inspection import Inspection
@@ -13,11 +15,11 @@ from welfarekit.domain.checking import Facts
 from welfarekit.domain.fact import specs_of
 from welfarekit.errors import InvalidFacts
 from welfarekit.money import Rate
-from welfarekit.truth import UNKNOWN
 
 T = TypeVar("T", bound=Facts)
 Document: TypeAlias = str | bytes | bytearray | memoryview | dict[str, Any]
 
+_place: Final = itemgetter(0)
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -30,7 +32,7 @@ def from_json(cls: type[T], document: Document, *, limit: int = LIMIT) -> T:
     text = None if isinstance(document, dict) else decoded(document, limit)
     try:
         return built(cls, document if text is None else quick.decode(text))
-    except (ValueError, TypeError, LookupError, AssertionError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         pass  # something is wrong, and the careful way says what
     data = checked_depth(document) if text is None else parsed(text)
     inspection = Inspection(data)
@@ -51,26 +53,26 @@ def _percent(rate: Rate) -> str:
 
 _WRITE: Final[dict[str, Callable[[Any], Any]]] = {
     "money": str,
-    "day": lambda value: value.isoformat(),
+    "day": dt.date.isoformat,
     "number": lambda value: format(value, "f"),
     "rate": _percent,
-    "choice": lambda value: value.value,
+    "choice": lambda value: value._value_,
     "place": lambda value: value.code,
     "part": lambda value: as_dict(value),
     "members": lambda value: [as_dict(item) for item in value],
 }
+_writers: Final[dict[type[Facts], dict[str, tuple[int, Callable[[Any], Any] | None]]]] = {}
 
 
 def as_dict(facts: Facts) -> dict[str, Any]:
     """What is known, as JSON has it, in the order of declaration; names and numbers of persons in full."""
-    known = vars(facts)
-    written: dict[str, Any] = {}
-    for name, spec in specs_of(type(facts)).items():
-        value = known.get(name, UNKNOWN)
-        if value is not UNKNOWN:
-            write = _WRITE.get(spec.kind)
-            written[name] = value if value is None or write is None else write(value)
-    return written
+    cls = type(facts)
+    writers = _writers.get(cls)
+    if writers is None:
+        specs = enumerate(specs_of(cls).items())
+        writers = _writers[cls] = {name: (place, _WRITE.get(spec.kind)) for place, (name, spec) in specs}
+    known = sorted([(*writers[name], name, value) for name, value in facts.__dict__.items()], key=_place)
+    return {name: value if value is None or write is None else write(value) for _, write, name, value in known}
 
 
 def to_json(facts: Facts) -> str:

@@ -67,9 +67,7 @@ class Inspection:
         for key, value in data.items():
             if key not in specs:
                 hint = nearest(key, specs) if isinstance(key, str) else ""
-                self.note(
-                    "unknown_key", prefix + _key(key), "a key that is not known here", f"a key of {cls.__name__}", hint
-                )
+                self.note("unknown_key", prefix + _key(key), "a key that is not known here", f"a key of {cls.__name__}", hint)
             else:
                 facts[key] = self.fact(specs[key], value, prefix + key)
         for name, spec in specs.items():

@@ -168,7 +168,7 @@ def _array(document: bytes, limit: int) -> Iterator[Answer]:
 def _quick(value: Any) -> tuple[str, Household] | None:
     try:
         household = built(Household, value)
-    except (ValueError, TypeError, LookupError, AssertionError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
     return household.id, household
 

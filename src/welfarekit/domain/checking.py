@@ -153,6 +153,7 @@ _LOOK: Final[dict[str, int]] = {
 }
 _set = object.__setattr__
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T", bound="Facts")
 
 
 def choice(kind: type[E], value: object) -> E:
@@ -239,6 +240,16 @@ class Facts:
                 value = MASK if spec.masked else masked(value)
             known.append(f"{name}={str(value)!r}" if spec.kind in ("choice", "place") and value else f"{name}={value!r}")
         return f"{type(self).__name__}({', '.join(known)})"
+
+
+def trusted(cls: type[T], facts: dict[str, Any]) -> T:
+    """An object of facts that were each checked while they were read; only what they say together is looked at here."""
+    made = object.__new__(cls)
+    _set(made, "__dict__", facts)
+    problems = made._together()
+    if problems:
+        raise InvalidFacts(problems)
+    return made
 
 
 def _rows(cls: type[Any]) -> dict[str, Row]:

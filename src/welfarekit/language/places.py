@@ -54,7 +54,7 @@ def place_name(place: str | Place, locale: str, *, on: dt.date | None = None) ->
 
 
 def place_address(place: str | Place, locale: str, *, on: dt.date | None = None) -> str:
-    """The place with the layers above it, without the nation: ``湖南省岳阳市岳阳楼区``, ``Yueyanglou District, Yueyang, Hunan``."""
+    """The place with the layers above it but the nation: ``湖南省岳阳市岳阳楼区``, ``Yueyanglou District, Yueyang, Hunan``."""
     spoken = resolve(locale)
     layers = Place.parse(place).chain
     own = place_name(layers[0], spoken, on=on)

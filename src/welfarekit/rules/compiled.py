@@ -1,4 +1,4 @@
-"""The fast path for one household: a rulebook compiled once to a plain Python function over ints.
+"""The fast path for one household: a rulebook compiled once to a plain Python function over ints and dates.
 
 The function reads a fact only when the answer turns on it, and gives up (:class:`Missing`) at the first one that is not
 known; then :class:`~welfarekit.rules.explain.Reading` answers. Where it answers, it answers the same: a test holds both together.
@@ -6,6 +6,7 @@ known; then :class:`~welfarekit.rules.explain.Reading` answers. Where it answers
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -26,7 +27,8 @@ from welfarekit.rules.node import (
     Sort,
     Versions,
 )
-from welfarekit.rules.operators import OPERATORS, _months, _points, _share, _years
+from welfarekit.dates import age_on, months_between
+from welfarekit.rules.operators import OPERATORS, _points, _share
 from welfarekit.rules.plan import Plan
 from welfarekit.rules.reading import EMPTY
 from welfarekit.rules.rulebook import Rulebook
@@ -64,7 +66,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.scope: dict[str, Any] = {
-            "UNKNOWN": UNKNOWN, "_MISSING": _MISSING, "_share": _share, "_years": _years, "_months": _months,
+            "UNKNOWN": UNKNOWN, "_MISSING": _MISSING, "_share": _share, "_years": age_on, "_months": months_between,
             "_points": _points, "_bracket": _bracket, "_first_known": _first_known, "_discretion": _discretion, "_wards": _wards,
         }  # fmt: skip
         self.functions: list[str] = []
@@ -93,7 +95,7 @@ class _Writer:
         at = id(fact) + none
         if at not in self.facts:
             self.facts[at] = name = f"F{len(self.functions)}"
-            self.functions.append(_fact_source(name, fact, none, self.constant(EMPTY[fact.sort])))
+            self.functions.append(_fact_source(name, fact, none, self.constant(dt.date.min if fact.sort is Sort.DAY else EMPTY[fact.sort])))
         entity = {"member": "m", "household": "hh", "month": "month"}[fact.entity]
         return f"{self.facts[at]}({entity})"
 
@@ -119,7 +121,7 @@ class _Writer:
                 name = self.memo[id(node)]
                 return f"({name} if {name} is not None else ({name} := {self.expression(node.body, depth + 2)}))"
             case Const():
-                return self.constant(node.value)
+                return self.constant(dt.date.fromordinal(node.value) if node.sort is Sort.DAY else node.value)
             case Fact():
                 return self.fact(node)
             case IsNone():
@@ -206,18 +208,14 @@ def _fact_source(name: str, fact: Fact, none: bool, empty: str) -> str:
         value = "False"
     elif fact.sort is Sort.AMOUNT:
         value = "v.minor"
-    elif fact.sort is Sort.DAY:
-        value = "v.toordinal()"
     elif fact.sort is Sort.RATE:
         value = "v.fraction"
-    elif fact.sort is Sort.CHOICE:
-        value = "v"
     elif fact.places:
         value = f"int(v.scaleb({fact.places}))"
     return "\n".join([*lines, f"    return {value}"])
 
 
-Compiled = Callable[[Any, Any, Any, Any, int, tuple[Any, ...]], tuple[Any, Any, Any, tuple[Any, ...]]]
+Compiled = Callable[[Any, Any, Any, Any, dt.date, tuple[Any, ...]], tuple[Any, Any, Any, tuple[Any, ...]]]
 
 
 class FastPath:

@@ -170,7 +170,7 @@ class Determination:
                 found[("known_only", about)] = Warning("known_only", about, str(row.cite), read)
             if row.in_force > self.on:
                 found[("decided_later", about)] = Warning("decided_later", about, row.in_force.isoformat(), read)
-            if read.inherited and row.place.country != row.place.code:
+            if read.inherited:
                 found[("inherited", about)] = Warning("inherited", about, row.place.code, read)
         if not exact(self.answer[0]) or (self.answer[1] is not None and not exact(self.answer[1])):
             for step in self._open[1]:

@@ -114,7 +114,7 @@ def answer_for(
         members = household.members
         person = None if whole else members[index]
         try:
-            eligible, benefit, status, trace = fast.function(person, household, members, month, on.toordinal(), law)
+            eligible, benefit, status, trace = fast.function(person, household, members, month, on, law)
         except Missing:
             pass
         else:

@@ -12,7 +12,9 @@ from welfarekit.rules.explain import HOUSEHOLD, WARD_OF, Reading
 from welfarekit.rules.law_file import Parameter, Row
 from welfarekit.rules.node import (
     Apply,
+    Asked,
     Bracket,
+    Const,
     Discretion,
     Fact,
     Given,
@@ -22,8 +24,10 @@ from welfarekit.rules.node import (
     Node,
     Over,
     Sort,
+    Versions,
+    walk,
 )
-from welfarekit.rules.plan import selectors
+from welfarekit.rules.plan import Plan, selectors
 from welfarekit.rules.values import Value, exact
 
 
@@ -38,7 +42,7 @@ class FactRead:
 
 @frozen
 class LawRead:
-    """A value of the law that a rule read, with the row that it comes from. ``inherited``: from a layer above the place."""
+    """A value of the law that a rule read, with the row that it comes from. ``inherited``: from a layer between the place and the country."""
 
     parameter: Parameter
     row: Row
@@ -91,6 +95,25 @@ def path_of(fact: Fact, index: int) -> str:
     return rest if fact.entity == "household" else f"month.{rest}"
 
 
+def contents(plan: Plan, node: Node) -> tuple[Node, ...]:
+    """What a term is made of, down to the next rule, aggregate, condition, fact and value of the law; kept in the plan."""
+    kept = plan.contents.get(id(node))
+    if kept is None:
+        found: dict[int, Node] = {}
+        stack = [node]
+        while stack:
+            part = stack.pop()
+            taken = plan.branches(part)
+            if isinstance(part, Apply) and not (part.op == "when" and len(taken) == 3):
+                stack.extend(reversed(taken))
+            elif isinstance(part, Versions):
+                stack.extend(taken)
+            elif not isinstance(part, Const | Asked | Discretion):
+                found[id(part)] = part
+        kept = plan.contents[id(node)] = tuple(found.values())
+    return kept
+
+
 class _Collector:
     def __init__(self, reading: Reading) -> None:
         self.reading, self.told = reading, set[tuple[int, int]]()
@@ -106,39 +129,34 @@ class _Collector:
         self, node: Node, index: int, facts: dict[Any, FactRead], law: dict[Any, LawRead], children: list[Reason]
     ) -> None:
         reading = self.reading
-        at = (id(node), index if node.personal else HOUSEHOLD)
-        if at not in reading.memo and not isinstance(node, Fact):
-            return  # not needed for this answer
-        match node:
-            case Named():
+        memo = reading.memo
+        for part in contents(reading.plan, node):
+            at = (id(part), index if part.personal else HOUSEHOLD)
+            kind = type(part)
+            if kind is Fact or kind is IsNone:
+                fact: Fact = part.fact if isinstance(part, IsNone) else part  # type: ignore[assignment]  # one of the two
+                facts[at] = FactRead(fact, path_of(fact, index), reading.value(fact, index))
+            elif at not in memo:
+                continue  # not needed for this answer
+            elif isinstance(part, Named):
                 if at not in self.told:
                     self.told.add(at)
-                    children.append(self.reason(node, index))
-            case Fact():
-                facts[at] = FactRead(node, path_of(node, index), reading.value(node, index))
-            case IsNone():
-                facts[at] = FactRead(node.fact, path_of(node.fact, index), reading.value(node.fact, index))
-            case LawValue() | Given() | Bracket():
-                self._law(node, index, law)
-                if isinstance(node, Bracket):
-                    self._walk(node.at, index, facts, law, children)
-            case Over():
-                for other, belongs in reading.linked(node.link, index):
+                    children.append(self.reason(part, index))
+            elif isinstance(part, LawValue | Given | Bracket):
+                self._law(part, index, law)
+                if isinstance(part, Bracket):
+                    self._walk(part.at, index, facts, law, children)
+            elif isinstance(part, Over):
+                for other, belongs in reading.linked(part.link, index):
                     if belongs is not True:
                         facts[(id(WARD_OF), other)] = FactRead(WARD_OF, path_of(WARD_OF, other), None)
-                    for part in node.args:
-                        self._walk(part, other, facts, law, children)
-            case _:
-                for arg in self._taken(node, index):
+                    for arg in part.args:
+                        self._walk(arg, other, facts, law, children)
+            else:  # a condition: what was needed of its branches
+                test = reading.value(part.args[0], index)
+                taken = part.args if not exact(test) else (part.args[0], part.args[1] if test else part.args[2])
+                for arg in taken:
                     self._walk(arg, index, facts, law, children)
-
-    def _taken(self, node: Node, index: int) -> tuple[Node, ...]:
-        taken = self.reading.plan.branches(node)
-        if isinstance(node, Apply) and node.op == "when" and len(taken) == 3:
-            test = self.reading.value(node.args[0], index)
-            if exact(test):
-                return (node.args[0], node.args[1] if test else node.args[2])
-        return taken
 
     def _law(self, node: LawValue | Given | Bracket, index: int, law: dict[Any, LawRead]) -> None:
         plan = self.reading.plan
@@ -146,7 +164,8 @@ class _Collector:
         for found in plan.found.get((node.program, node.key), ()):
             if found is not None:
                 value = self.reading.value(node, index)
-                inherited = plan.place is not None and found.row.place is not plan.place
+                layer = found.row.place
+                inherited = layer is not plan.place and layer.code != layer.country
                 law[(node.program, node.key, cell)] = LawRead(found.parameter, found.row, value, cell, inherited)
 
     def reason(self, named: Named, index: int) -> Reason:
@@ -249,8 +268,6 @@ def _selecting(reading: Reading, node: Node) -> list[Fact]:
 
 def _partly_known(reading: Reading, node: Node, at: int) -> bool:
     """Whether some fact below a computed alternative has been stated, so that it is the one to complete."""
-    from welfarekit.rules.node import walk
-
     indexes = range(len(reading.members))
     return any(
         exact(reading.value(fact, other))

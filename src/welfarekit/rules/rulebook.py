@@ -17,7 +17,6 @@ from welfarekit.rules.law import Law
 from welfarekit.rules.law_file import country_of
 from welfarekit.rules.node import (
     Bracket,
-    Const,
     Discretion,
     Fact,
     Given,
@@ -131,8 +130,6 @@ class Rulebook:
         for node in walk(*self.roots):
             if self.subject == "household" and node in self.roots and node.personal:
                 raise RuleError(f"{self.key} is about households but ends in a term about one member; use members.any/total")
-            if isinstance(node, Over) and not node.body.personal and not isinstance(node.body, Const):
-                raise RuleError(f"{self.key}: something about the whole household is asked of each member")
             if isinstance(node, LawValue | Given | Bracket) and country_of(node.program) != country_of(self.key):
                 raise RuleError(f"{self.key} uses the law of another country: {node.program}")
 

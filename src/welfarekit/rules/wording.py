@@ -10,7 +10,8 @@ from typing import Any
 from welfarekit.language import frames
 from welfarekit.language.catalogue import Catalogue, catalogue, shared
 from welfarekit.language.formats import date_formatter, join, money_formatter, number_formatter, percent_formatter
-from welfarekit.language.labels import choice_label
+from welfarekit.language.citing import cited
+from welfarekit.language.labels import choice_label, quantity
 from welfarekit.language.locale import Locale, resolve
 from welfarekit.language.places import place_address, place_name
 from welfarekit.rules.determination import Determination, Outcome, Warning
@@ -70,7 +71,7 @@ class Words:
         sort = {"amount": Sort.AMOUNT, "rate": Sort.RATE, "count": Sort.COUNT, "flag": Sort.TEST, "choice": Sort.CHOICE}.get(kind)
         if sort is None or isinstance(read.value, list | dict) or (read.parameter.kind == "schedule"):
             return ""
-        return self.value(None, read.value, sort)
+        return self.shared.text(quantity(read.parameter.unit), value=self.value(None, read.value, sort))
 
 
 def words_for(package: str, currency: str, locale: str) -> Words:
@@ -103,7 +104,7 @@ def sentence(reason: Reason, words: Words) -> str:
     if rule.cite is None:
         return text
     stop = text[-1] if text[-1:] in ".。" else ""
-    return words.shared.text(frames.CITED, text=text.removesuffix(stop), citation=str(rule.cite)) + stop
+    return words.shared.text(frames.CITED, text=text.removesuffix(stop), citation=cited(rule.cite, words.locale)) + stop
 
 
 def outcome_sentences(d: Determination, words: Words) -> Iterator[str]:
@@ -166,8 +167,8 @@ def law_sentence(read: LawRead, words: Words, on: dt.date) -> str:
     what = frames.clause(_law_text(read, words))
     frame = frames.LAW_VALUE_INHERITED if read.inherited else frames.LAW_VALUE
     place = place_name(read.row.place, words.locale, on=on)
-    since = words.date(read.row.start) if read.row.start > dt.date(1900, 1, 1) else "-"
-    return words.shared.text(frame, text=what, value=value, date=since, place=place, citation=str(read.row.cite))
+    since = words.date(on if read.row.start == dt.date.min else read.row.start)
+    return words.shared.text(frame, text=what, value=value, date=since, place=place, citation=cited(read.row.cite, words.locale))
 
 
 def need_sentence(need: Any, words: Words) -> str:
@@ -180,11 +181,13 @@ def need_sentence(need: Any, words: Words) -> str:
     return words.shared.text(frames.NEED_MEMBER, label=label, member=need.member, path=need.path)
 
 
-def _tree(reasons: tuple[Reason, ...], words: Words, prefix: str = "", depth: int = 0) -> Iterator[str]:
+def _tree(reasons: list[Reason], words: Words, prefix: str = "", depth: int = 0) -> Iterator[str]:
     for number, reason in enumerate(reasons, 1):
         mark = f"{prefix}{number}"
         yield f"{'   ' * depth}{mark}. {sentence(reason, words)}"
-        yield from _tree(reason.children, words, f"{mark}.", depth + 1)
+        # what is not known does not matter to a rule that is settled without it
+        below = [child for child in reason.children if child.known or not reason.known]
+        yield from _tree(below, words, f"{mark}.", depth + 1)
 
 
 def explain(d: Determination, locale: str) -> str:
@@ -205,10 +208,10 @@ def explain(d: Determination, locale: str) -> str:
             lines.extend(["", text(heading), *entries])
 
     section(frames.NEEDS, [f"- {need_sentence(need, words)}" for need in d.needs])
-    section(frames.REASONS, list(_tree(d.reasons, words)))
+    section(frames.REASONS, list(_tree(list(d.reasons), words)))
     values = [f"- {law_sentence(read, words, d.on)}" for read in d.law if words.law_value(read)]
     section(frames.VALUES, values)
-    section(frames.BASIS, [f"- {cite}" for cite in d.rulebook.basis])
+    section(frames.BASIS, [f"- {cited(cite, words.locale)}" for cite in d.rulebook.basis])
     section(frames.WARNINGS, [f"- {warning_sentence(d, warning, words)}" for warning in d.warnings])
     return "\n".join(lines)
 

@@ -50,6 +50,7 @@ PER_MONTH: Final = Rate.of("1/12")
 FEN: Final = Rounding("half_up", "0.01")
 NOTHING: Final = Amount.of("0", "CNY")
 NO: Final = Test.of(False)
+YES: Final = Test.of(True)
 MOST_MEMBERS: Final = 100
 
 TRIAL_ENDS: Final = dt.date(2021, 6, 30)
@@ -99,18 +100,18 @@ def applies_alone() -> Test:
 
     Not known: Whether one person applies apart from the family is not known yet.
     """
-    return (members.count(Test.of(True)) == 1) & household.applies_alone
+    return (members.count(YES) == 1) & household.applies_alone
 
 
 @rule(cite=TEKUN)
-def not_in_tekun() -> Test:
-    """Member {member} is not supported as a person in extreme hardship (tekun).
+def supported_by_tekun() -> Test:
+    """Member {member} is supported as a person in extreme hardship (tekun), which excludes dibao.
 
-    No: Member {member} is supported as a person in extreme hardship (tekun), which excludes dibao.
+    No: Member {member} is not supported as a person in extreme hardship (tekun).
 
     Not known: Whether member {member} is supported as a person in extreme hardship (tekun) is not known yet.
     """
-    return ~member.receives_tekun
+    return member.receives_tekun
 
 
 own_household = member.relation.one_of(Relation.HEAD, Relation.SPOUSE)
@@ -131,7 +132,7 @@ def counts_under_trial_measures() -> Test:
     parent = member.relation.one_of(Relation.PARENT)
     belongs = any_of(own_household, parent, minor_child, dependent_child, member.shares_livelihood)
     away = member.absence.one_of(Absence.PRISON, Absence.CLERGY_APART) | away_as_conscript
-    return not_in_tekun & any_of(applies_alone, belongs & ~away)
+    return when(member.receives_tekun, ~supported_by_tekun, any_of(applies_alone, belongs & ~away))
 
 
 @rule(cite=law.cite("measures-2021", "art. 7"), since=MEASURES_BEGIN)
@@ -144,12 +145,10 @@ def counts_under_measures() -> Test:
     """
     belongs = any_of(own_household, minor_child, dependent_child, member.shares_livelihood)
     away = any_of(
-        member.absence.one_of(
-            Absence.PRISON, Absence.COMPULSORY_TREATMENT, Absence.DECLARED_MISSING, Absence.CLERGY_APART
-        ),
+        member.absence.one_of(Absence.PRISON, Absence.COMPULSORY_TREATMENT, Absence.DECLARED_MISSING, Absence.CLERGY_APART),
         away_as_conscript,
     )
-    return not_in_tekun & any_of(applies_alone, belongs & ~away)
+    return when(member.receives_tekun, ~supported_by_tekun, any_of(applies_alone, belongs & ~away))
 
 
 counts = versions(counts_under_trial_measures, counts_under_measures)
@@ -190,7 +189,7 @@ def new_earnings_left_out() -> Amount:
         months < law.count("earnings_disregard_months_min"),
         (months < law.count("earnings_disregard_months_max")) & longer,
     )
-    return when(member.work.took_job_on_dibao & within, at_most(wage, most), 0)
+    return when(within, at_most(wage, most), 0)
 
 
 @rule(cite=law.cite("measures-2021", "art. 13"))
@@ -229,7 +228,7 @@ def base_pension_since_plan() -> Amount:
         "the civil affairs office says whether it still applies.",
         law.cite("measures-2021", "art. 13"),
     )
-    open_law = when(base_pension > 0, when(silent, NOTHING, base_pension), 0)
+    open_law = when(silent, NOTHING, base_pension)
     settled = when(law.flag("pension_base_excluded"), NOTHING, base_pension)
     return when(law.given("pension_base_excluded"), settled, open_law)
 
@@ -240,23 +239,20 @@ def counted_income() -> Amount:
 
     Not known: The counted income of member {member} is not known yet.
     """
-    left_out = when(law.given("earnings_disregard_multiple"), new_earnings_left_out, NOTHING)
+    new_earnings = when(member.work.took_job_on_dibao, new_earnings_left_out, 0)
+    left_out = when(law.given("earnings_disregard_multiple"), new_earnings, NOTHING)
     net_wage = when(wage > 0, at_least(wage - left_out - work_cost, 0), 0)
     other = (
         member.income.business_per_month
         + member.income.property_per_month
         + member.income.support_received_per_month
         + member.income.pension_per_month
-        + versions(base_pension_before_plan, base_pension_since_plan)
+        + when(base_pension > 0, versions(base_pension_before_plan, base_pension_since_plan), 0)
         + member.income.resident_pension_other_per_month
         + member.income.unemployment_benefit_per_month
         + member.income.other_transfer_per_month
     )
-    paid = (
-        member.income.contributions_paid_per_month
-        + member.income.support_paid_per_month
-        + member.income.care_cost_per_month
-    )
+    paid = member.income.contributions_paid_per_month + member.income.support_paid_per_month + member.income.care_cost_per_month
     return net_wage + other - paid
 
 
@@ -368,7 +364,7 @@ def family_qualifies() -> Test:
 
     Not known: Whether the household as a whole meets the conditions of dibao is not known yet.
     """
-    return all_of(~applies_alone, someone_counts, income_below_standard, property_within_rule)
+    return all_of(someone_counts, income_below_standard, property_within_rule)
 
 
 @rule(cite=law.cite("measures-2021", "art. 33"))
@@ -389,7 +385,7 @@ def in_grace_period() -> Test:
         law.cite("measures-2021", "art. 33"),
     )
     new_job = members.any(member.work.took_job_on_dibao & recent)
-    in_time = all_of(~applies_alone, someone_counts, household.relief.one_of(Relief.DIBAO), new_job)
+    in_time = all_of(someone_counts, household.relief.one_of(Relief.DIBAO), new_job)
     return when(on >= Day.of(MEASURES_BEGIN), all_of(in_time, ~income_below_standard, property_within_rule, decided), NO)
 
 
@@ -401,11 +397,11 @@ mental_by_place = when(law.given("single_person_any_mental"), law.flag("single_p
 
 @rule(cite=law.cite("measures-2021", "art. 8 (1) and (2)"))
 def needy_member_of_edge_family() -> Test:
-    """The person belongs to a family on the edge of dibao and is severely disabled or seriously ill.
+    """The person belongs to an edge family of dibao and is severely disabled or seriously ill.
 
-    No: The person does not belong to a family on the edge of dibao, or is neither severely disabled nor seriously ill.
+    No: The person does not belong to an edge family of dibao, or is neither severely disabled nor seriously ill.
 
-    Not known: Whether the person is a severely disabled or seriously ill member of a family on the edge of dibao is not known yet.
+    Not known: Whether the person is a severely disabled or seriously ill member of an edge family of dibao is not known yet.
     """
     needy = any_of(severe, grade_3_mental, mental_by_place, member.seriously_ill)
     return household.relief.one_of(Relief.DIBAO_EDGE) & members.any(needy)
@@ -489,7 +485,7 @@ def qualifies_alone() -> Test:
         "The place says which income counts for a person who applies alone, and the county decides by that rule.",
         law.cite("measures-2021", "art. 8"),
     )
-    return all_of(applies_alone, someone_counts, may_apply_alone, any_of(has_single_share, income_alone))
+    return all_of(someone_counts, may_apply_alone, any_of(has_single_share, income_alone))
 
 
 @led_by(law.cite("relief-measures-2014", "art. 9"), law.cite("assistance-law-2026", "art. 18"))
@@ -500,7 +496,7 @@ def eligible() -> Test:
 
     Not known: Whether the conditions of the minimum living guarantee are met is not settled.
     """
-    return any_of(family_qualifies, qualifies_alone, in_grace_period)
+    return when(applies_alone, qualifies_alone, when(family_qualifies, YES, in_grace_period))
 
 
 # Supplements for special needs ----------------------------------------------------------------------------------------------
@@ -510,9 +506,9 @@ head_of_household = member.relation.one_of(Relation.HEAD)
 no_couple = ~members.any(member.relation.one_of(Relation.SPOUSE))
 widowed_head = members.any(head_of_household & member.marital_status.one_of(MaritalStatus.WIDOWED))
 unwed_head = members.any(head_of_household & ~member.marital_status.one_of(MaritalStatus.WIDOWED, MaritalStatus.MARRIED))
-young_enough = when(
-    law.given("single_parent_child_most_age"), member.age <= law.count("single_parent_child_most_age"), minor
-) | (when(law.given("single_parent_student"), law.flag("single_parent_student"), NO) & full_time_student)
+young_enough = when(law.given("single_parent_child_most_age"), member.age <= law.count("single_parent_child_most_age"), minor) | (
+    when(law.given("single_parent_student"), law.flag("single_parent_student"), NO) & full_time_student
+)
 young_child = member.relation.one_of(Relation.CHILD) & young_enough
 no_means = all_of(
     size == 1,
@@ -597,17 +593,14 @@ def supplement() -> Amount:
 
     Not known: The supplement for members with special needs is not known yet.
     """
-    also_alone = when(law.given("uplift_for_single_applicant"), law.flag("uplift_for_single_applicant"), Test.of(True))
-    total = when(~also_alone & applies_alone, NOTHING, members.total(supplement_of_member, where=counts))
-    return when(any_of(law.given("uplift"), law.given("uplift_amount_per_month")), total, 0)
+    also_alone = when(law.given("uplift_for_single_applicant"), law.flag("uplift_for_single_applicant"), YES)
+    return when(also_alone | ~applies_alone, members.total(supplement_of_member, where=counts), 0)
 
 
 # The sum --------------------------------------------------------------------------------------------------------------------
 
 gap_per_year = at_least(standard_per_year * size - income * 12, 0)
-least_each = when(
-    law.given("minimum_share"), standard_per_year.share(law.rate("minimum_share") * PER_MONTH, rounding), NOTHING
-)
+least_each = when(law.given("minimum_share"), standard_per_year.share(law.rate("minimum_share") * PER_MONTH, rounding), NOTHING)
 
 
 def _part(of: Amount, parts: Count, low: int = 1, high: int = MOST_MEMBERS) -> Amount:
@@ -677,4 +670,6 @@ def benefit() -> Amount:
     Not known: What the minimum living guarantee pays is not known yet.
     """
     alone = when(law.given("single_person_share"), when(least_sum_alone > 0, least_sum_alone, gap), gap)
-    return when(eligible, when(applies_alone, alone, family_sum) + supplement, 0)
+    has_supplements = any_of(law.given("uplift"), law.given("uplift_amount_per_month"))
+    on_top = when(has_supplements, supplement, NOTHING)
+    return when(eligible, when(applies_alone, alone, family_sum) + on_top, 0)

@@ -38,7 +38,7 @@ def month_number(day: Day) -> Count:
 
 @rule(cite=law.cite("refined-2021"), show={"expires": member.disability.expires_on})
 def holds_valid_certificate() -> Test:
-    """{member} holds a disability certificate that is valid in this month, to {expires}.
+    """{member} holds a disability certificate that is valid in this month; it expires on {expires}.
 
     No: {member} holds no disability certificate that is valid in this month.
 
@@ -57,7 +57,7 @@ hearing_or_speech = member.disability.type.one_of(DisabilityType.HEARING, Disabi
 elderly = member.age >= law.count("elderly_from_age")
 
 
-@rule(cite=law.cite(BASIS, "2(1)"))
+@rule(cite=law.cite(BASIS, "sec. 2(1)"))
 def in_dibao_family() -> Test:
     """The family receives the minimum living guarantee (dibao).
 
@@ -68,7 +68,7 @@ def in_dibao_family() -> Test:
     return household.relief.one_of(Relief.DIBAO)
 
 
-@rule(cite=law.cite(BASIS, "2(1)"))
+@rule(cite=law.cite(BASIS, "sec. 2(1)"))
 def in_low_income_family() -> Test:
     """The family is recognised as a low-income family on the edge of dibao.
 
@@ -79,7 +79,7 @@ def in_low_income_family() -> Test:
     return household.relief.one_of(Relief.DIBAO_EDGE)
 
 
-@rule(cite=law.cite(BASIS, "2(1)"))
+@rule(cite=law.cite(BASIS, "sec. 2(1)"))
 def without_regular_income() -> Test:
     """{member} has no wage, pension or other regular income.
 
@@ -127,7 +127,7 @@ def lives_with_elderly() -> Test:
 county_admits = discretion(
     "further_group",
     "Whether the person belongs to a further group that the place admits, and what is paid then, is for the county to decide.",
-    cite=law.cite(BASIS, "2(1)"),
+    cite=law.cite(BASIS, "sec. 2(1)"),
 )
 
 # Amounts --------------------------------------------------------------------------------------------------------------------
@@ -163,46 +163,20 @@ def amount_by_group(cell: Cell) -> Amount:
     return when(in_dibao_family, by_disability("dibao", cell), further)
 
 
-@rule(cite=law.cite(BASIS, "2(2)"))
-def local_amount() -> Amount:
-    """The place pays {value} a month to persons in the situation of {member}.
-
-    Not known: What the place pays to persons in the situation of {member} is not known yet.
-    """
-    return amount_by_group(lambda group: law.amount("amount_per_month", group))
-
-
-@rule(cite=law.cite(BASIS, "2(2)"))
-def minimum_amount() -> Amount:
-    """The province asks for {value} a month at least for persons in the situation of {member}; the city or county may pay more.
-
-    Not known: The provincial minimum for persons in the situation of {member} is not known yet.
-    """
-    return amount_by_group(lambda group: law.amount("minimum_per_month", group))
-
-
-@rule(cite=law.cite("jiangsu-2022"))
-def share_amount() -> Amount:
-    """The lowest share of the local minimum living standard that the province allows for persons in the situation of {member} comes to {value} a month; the city or county may pay more.
-
-    Not known: The share of the local minimum living standard for persons in the situation of {member} is not known yet.
-    """  # noqa: E501  # one sentence, one message
-    # the notice says nothing about rounding: kept to the fen
-    kept = Rounding("half_up", "0.01")
-    return amount_by_group(
-        lambda group: standard_per_year.share(law.rate("share_of_dibao", group) * Rate.of("1/12"), rounding=kept)
-    )
-
-
-only_minimum_known = law.given("minimum_per_month") & ~law.given("amount_per_month") & ~law.flag("city_pays_more")
-own_amount = when(
-    law.given("share_of_dibao"), share_amount, when(only_minimum_known, minimum_amount, local_amount)
+local = amount_by_group(lambda group: law.amount("amount_per_month", group))
+minimum = amount_by_group(lambda group: law.amount("minimum_per_month", group))
+TO_THE_FEN = Rounding("half_up", "0.01")
+"""Jiangsu's notice says nothing about rounding."""
+share = amount_by_group(
+    lambda group: standard_per_year.share(law.rate("share_of_dibao", group) * Rate.of("1/12"), rounding=TO_THE_FEN)
 )
+only_minimum_known = law.given("minimum_per_month") & ~law.given("amount_per_month") & ~law.flag("city_pays_more")
+own_amount = when(law.given("share_of_dibao"), share, when(only_minimum_known, minimum, local))
 
 # Conditions -----------------------------------------------------------------------------------------------------------------
 
 
-@rule(cite=law.cite(BASIS, "2(1)"))
+@rule(cite=law.cite(BASIS, "sec. 2(1)"))
 def in_paid_group() -> Test:
     """{member} belongs to a group that is paid the living subsidy here.
 
@@ -213,7 +187,7 @@ def in_paid_group() -> Test:
     return own_amount > 0
 
 
-@rule(cite=law.cite(BASIS, "2(4)"))
+@rule(cite=law.cite(BASIS, "sec. 2(4)"))
 def not_in_tekun() -> Test:
     """{member} is not in the care of the tekun scheme.
 
@@ -224,7 +198,7 @@ def not_in_tekun() -> Test:
     return ~member.receives_tekun
 
 
-@rule(cite=law.cite(BASIS, "2(4)"))
+@rule(cite=law.cite(BASIS, "sec. 2(4)"))
 def no_orphan_benefit() -> Test:
     """{member} does not receive the basic living benefit of orphans.
 
@@ -246,7 +220,7 @@ def no_full_child_benefit() -> Test:
     return ~member.receives_child_benefit_full
 
 
-@rule(cite=law.cite(BASIS, "2(4)"))
+@rule(cite=law.cite(BASIS, "sec. 2(4)"))
 def no_work_injury_nursing() -> Test:
     """{member} does not receive the nursing allowance of work-injury insurance.
 
@@ -279,8 +253,7 @@ def eligible() -> Test:
 
     Not known: Whether {member} is entitled to the living subsidy for persons with disabilities in hardship is not known yet.
     """
-    return all_of(
-        holds_valid_certificate,
+    conditions = all_of(
         in_paid_group,
         not_in_tekun,
         no_orphan_benefit,
@@ -288,12 +261,42 @@ def eligible() -> Test:
         no_work_injury_nursing,
         no_higher_subsidy,
     )
+    return when(holds_valid_certificate, conditions, Test.of(False))
 
 
-@rule(cite=law.cite(BASIS, "2(2)"))
+@rule(cite=law.cite(BASIS, "sec. 2(2)"))
+def local_amount() -> Amount:
+    """For a person in the situation of {member}, the amount paid here is {value} a month.
+
+    Not known: The amount paid here for a person in the situation of {member} is not known yet.
+    """
+    return local
+
+
+@rule(cite=law.cite(BASIS, "sec. 2(2)"))
+def minimum_amount() -> Amount:
+    """For a person in the situation of {member}, the provincial minimum is {value} a month; the city or county may pay more.
+
+    Not known: The provincial minimum for a person in the situation of {member} is not known yet.
+    """
+    return minimum
+
+
+@rule(cite=law.cite("jiangsu-2022"))
+def share_amount() -> Amount:
+    """For a person in the situation of {member}, the lowest share of the local minimum living standard that the province
+    allows is {value} a month; the city or county may pay more.
+
+    Not known: The share of the local minimum living standard for a person in the situation of {member} is not known yet.
+    """
+    return share
+
+
+@rule(cite=law.cite(BASIS, "sec. 2(2)"))
 def benefit() -> Amount:
     """The living subsidy for {member} is {value} a month.
 
-    Not known: How much the living subsidy for {member} is is not known yet.
+    Not known: The amount of the living subsidy for {member} is not known yet.
     """
-    return when(eligible, own_amount, 0)
+    amount = when(law.given("share_of_dibao"), share_amount, when(only_minimum_known, minimum_amount, local_amount))
+    return when(eligible, amount, 0)

@@ -31,7 +31,7 @@ def month_number(day: Day) -> Count:
 
 @rule(cite=law.cite("refined-2021"), show={"expires": member.disability.expires_on})
 def holds_valid_certificate() -> Test:
-    """{member} holds a disability certificate that is valid in this month, to {expires}.
+    """{member} holds a disability certificate that is valid in this month; it expires on {expires}.
 
     No: {member} holds no disability certificate that is valid in this month.
 
@@ -95,31 +95,15 @@ def amount_by_grade(cell: Cell) -> Amount:
     return when(grade == 1, severe_amount("grade_1", cell), when(grade == 2, grade_2, lighter))
 
 
-@rule(cite=law.cite(BASIS, "2(2)"))
-def local_amount() -> Amount:
-    """The place pays {value} a month for a disability such as that of {member}.
-
-    Not known: What the place pays for a disability such as that of {member} is not known yet.
-    """
-    return amount_by_grade(lambda grade: law.amount("amount_per_month", grade))
-
-
-@rule(cite=law.cite(BASIS, "2(2)"))
-def minimum_amount() -> Amount:
-    """The province asks for {value} a month at least for a disability such as that of {member}; the city or county may pay more.
-
-    Not known: The provincial minimum for a disability such as that of {member} is not known yet.
-    """
-    return amount_by_grade(lambda grade: law.amount("minimum_per_month", grade))
-
-
+local = amount_by_grade(lambda grade: law.amount("amount_per_month", grade))
+minimum = amount_by_grade(lambda grade: law.amount("minimum_per_month", grade))
 only_minimum_known = law.given("minimum_per_month") & ~law.given("amount_per_month") & ~law.flag("city_pays_more")
-own_amount = when(only_minimum_known, minimum_amount, local_amount)
+own_amount = when(only_minimum_known, minimum, local)
 
 # Conditions -----------------------------------------------------------------------------------------------------------------
 
 
-@rule(cite=law.cite(BASIS, "2(1)"))
+@rule(cite=law.cite(BASIS, "sec. 2(1)"))
 def in_paid_grade() -> Test:
     """{member} has a disability of a grade and kind that is paid the nursing subsidy here.
 
@@ -130,7 +114,7 @@ def in_paid_grade() -> Test:
     return own_amount > 0
 
 
-@rule(cite=law.cite(BASIS, "2(1)"))
+@rule(cite=law.cite(BASIS, "sec. 2(1)"))
 def needs_long_term_care() -> Test:
     """{member} needs long-term care.
 
@@ -141,7 +125,7 @@ def needs_long_term_care() -> Test:
     return member.disability.needs_long_term_care
 
 
-@rule(cite=law.cite(BASIS, "2(4)"))
+@rule(cite=law.cite(BASIS, "sec. 2(4)"))
 def not_in_tekun() -> Test:
     """{member} is not in the care of the tekun scheme.
 
@@ -152,7 +136,7 @@ def not_in_tekun() -> Test:
     return ~member.receives_tekun
 
 
-@rule(cite=law.cite(BASIS, "2(4)"))
+@rule(cite=law.cite(BASIS, "sec. 2(4)"))
 def no_work_injury_nursing() -> Test:
     """{member} does not receive the nursing allowance of work-injury insurance.
 
@@ -185,20 +169,38 @@ def eligible() -> Test:
 
     Not known: Whether {member} is entitled to the nursing subsidy for persons with severe disabilities is not known yet.
     """
-    return all_of(
-        holds_valid_certificate,
+    conditions = all_of(
         in_paid_grade,
         when(law.flag("care_required"), needs_long_term_care, Test.of(True)),
         not_in_tekun,
         no_work_injury_nursing,
         no_higher_subsidy,
     )
+    return when(holds_valid_certificate, conditions, Test.of(False))
 
 
-@rule(cite=law.cite(BASIS, "2(2)"))
+@rule(cite=law.cite(BASIS, "sec. 2(2)"))
+def local_amount() -> Amount:
+    """For a disability such as that of {member}, the amount paid here is {value} a month.
+
+    Not known: The amount paid here for a disability such as that of {member} is not known yet.
+    """
+    return local
+
+
+@rule(cite=law.cite(BASIS, "sec. 2(2)"))
+def minimum_amount() -> Amount:
+    """For a disability such as that of {member}, the provincial minimum is {value} a month; the city or county may pay more.
+
+    Not known: The provincial minimum for a disability such as that of {member} is not known yet.
+    """
+    return minimum
+
+
+@rule(cite=law.cite(BASIS, "sec. 2(2)"))
 def benefit() -> Amount:
     """The nursing subsidy for {member} is {value} a month.
 
-    Not known: How much the nursing subsidy for {member} is is not known yet.
+    Not known: The amount of the nursing subsidy for {member} is not known yet.
     """
-    return when(eligible, own_amount, 0)
+    return when(eligible, when(only_minimum_known, minimum_amount, local_amount), 0)

@@ -39,5 +39,5 @@ rulebook = Rulebook(
     eligible=eligible,
     benefit=benefit,
     since=dt.date(2016, 8, 1),
-    basis=(law.cite("national-2016"), law.cite("national-2021"), law.cite("assistance-law-2026", "art. 32")),
+    basis=(law.cite("mechanism"), law.cite("assistance-law-2026")),
 )

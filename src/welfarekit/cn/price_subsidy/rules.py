@@ -71,7 +71,7 @@ def prices_start_payment() -> Test:
 
     Not known: Whether prices rose enough in the month for the subsidy to be paid is not known yet.
     """
-    by_living_costs = (trigger_living_costs > Rate.of("0")) & living_costs_reach_trigger
+    by_living_costs = law.flag("starts_by_living_costs") & living_costs_reach_trigger
     return any_of(consumer_prices_reach_trigger, food_prices_reach_trigger, by_living_costs)
 
 
@@ -166,17 +166,12 @@ def in_edge_family() -> Test:
     return household.relief.one_of(Relief.DIBAO_EDGE) & member.absence.is_none()
 
 
-def covers(group: str) -> Test:
-    """Whether the nation, or the place on top of it, covers the group in the month."""
-    return law.flag("groups", group) | law.flag("more_groups", group)
-
-
 child = any_of(
-    covers("orphan") & orphan, covers("unattended_child") & unattended_child, covers("child_with_hiv") & child_with_hiv
+    law.flag("covers_orphans") & orphan,
+    law.flag("covers_unattended_children") & unattended_child,
+    law.flag("covers_children_with_hiv") & child_with_hiv,
 )
-pensioner = covers("preferential_pensioner") & preferential_pensioner
-unemployed = covers("unemployment_benefit") & on_unemployment_benefit
-on_assistance = any_of(covers("dibao") & on_dibao, covers("tekun") & on_tekun, covers("edge") & in_edge_family)
+on_assistance = any_of(on_dibao, on_tekun, law.flag("covers_edge_families") & in_edge_family)
 
 
 @rule(cite=MECHANISM)
@@ -187,7 +182,7 @@ def covered() -> Test:
 
     Not known: Whether {member} belongs to a group that the subsidy covers in the month is not known yet.
     """
-    return any_of(on_assistance, pensioner, unemployed, child)
+    return any_of(on_assistance, preferential_pensioner, on_unemployment_benefit, child)
 
 
 @rule(cite=MECHANISM)
@@ -205,7 +200,7 @@ def eligible() -> Test:
 
 weight = when(law.given("tekun_multiple"), when(on_tekun, law.rate("tekun_multiple"), Rate.of("1")), Rate.of("1"))
 local_standard = when(law.given("base_per_year"), law.amount("base_per_year"), dibao_law.amount("standard_per_year"))
-at_urban_rate = household.area.one_of(Area.URBAN) | pensioner | unemployed | child
+at_urban_rate = any_of(household.area.one_of(Area.URBAN), preferential_pensioner, on_unemployment_benefit, child)
 city_mean = when(at_urban_rate, law.amount("city_mean_urban_per_year"), law.amount("city_mean_rural_per_year"))
 
 
@@ -257,6 +252,17 @@ def consumer_prices_of_standard() -> Amount:
     """The local standard of {standard} a month times {rise}, the rise of consumer prices, is {value}.
 
     Not known: What the local standard times the rise of consumer prices gives is not known yet.
+    """
+    return part(local_standard, month.cpi)
+
+
+@rule(cite=law.cite("fujian-2021"), show={"standard": monthly(local_standard), "rise": month.cpi})
+def assumed_consumer_prices_of_standard() -> Amount:
+    """The local standard of {standard} a month times {rise}, the rise of consumer prices, is {value}; that the place computes
+    it in this way is assumed.
+
+    Not known: What the local standard times the rise of consumer prices gives is not known yet; that the place computes it in
+    this way is assumed.
     """
     return part(local_standard, month.cpi)
 
@@ -331,8 +337,8 @@ def flat_amount() -> Amount:
     """
     general, upper, lower = (law.amount("flat", cell) for cell in ("general", "unemployed_upper", "unemployed_lower"))
     by_district = when(law.given("upper_tier"), when(law.flag("upper_tier"), upper, lower), when(flat_step, upper, lower))
-    of_group = when(on_assistance | child, general, when(pensioner, when(flat_step, general, 0), 0))
-    return largest(of_group, when(unemployed, by_district, 0))
+    of_group = when(on_assistance | child, general, when(preferential_pensioner, when(flat_step, general, 0), 0))
+    return largest(of_group, when(on_unemployment_benefit, by_district, 0))
 
 
 # Floor and multiplier -------------------------------------------------------------------------------------------------------
@@ -344,6 +350,7 @@ by_formula = choose(
         "living_costs_of_city_mean": living_costs_of_city_mean,
         "triggering_index": triggering_index_of_standard,
         "consumer_prices": consumer_prices_of_standard,
+        "assumed_consumer_prices": assumed_consumer_prices_of_standard,
         "bands_of_consumer_prices": band_of_consumer_prices,
         "bands_of_living_costs": band_of_living_costs,
         "points_of_living_costs": points_of_living_costs,

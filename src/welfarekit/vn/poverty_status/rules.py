@@ -1,9 +1,9 @@
 """Which class of the multidimensional poverty standard a household belongs to.
 
 Three standards follow each other: 2016 to 2021, 2022 to 2026, 2027 to 2030. Each looks at the income per person and at the
-number of indicators of basic social services in which the household is deprived. Both are known in one of two ways: as facts
-(the income, the indicators) or as the points of the review forms (B1 for the income, B2 for the indicators). Points settle
-their side where they are known; a document states one way for each side.
+number of indicators of basic social services in which the household is deprived. Until 2026 both are known in one of two ways:
+as facts (the income, the indicators) or as the points of the review forms (B1 for the income, B2 for the indicators). Points
+settle their side where they are known; a document states one way for each side. The forms of the third standard are not known.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ DECISION_2015: Final = law.cite("decision-59-2015", "art. 2")
 DECREE_2021: Final = law.cite("decree-07-2021", "art. 3")
 DECREE_2025: Final = law.cite("decree-351-2025", "standard for 2027-2030")
 FORMS: Final = law.cite("circular-07-2021", "art. 1(1)")
-SURVEY: Final = law.cite("circular-07-2021", "appendix VIII")
 
 END_2021: Final = dt.date(2021, 12, 31)
 START_2022: Final = dt.date(2022, 1, 1)
@@ -40,7 +39,7 @@ size = members.count(Test.of(True))
 # -- income: as facts, or as points of form B1 --
 
 
-@rule(cite=SURVEY)
+@rule(cite=law.cite("circular-07-2021", "appendix VIII, note 1"))
 def income() -> Amount:
     """The counted income of the household is {value} a month, State social assistance left out.
 
@@ -57,7 +56,7 @@ limit = law.amount("line") * size
 limit_alone = law.amount("line_alone") * size
 
 
-@rule(cite=FORMS, show={"points": household.income_score, "most": law.count("score_line")})
+@rule(show={"points": household.income_score, "most": law.count("score_line")})
 def score_within_line() -> Test:
     """Form B1 gives {points} points, not more than the {most} points that stand for the income line.
 
@@ -70,11 +69,11 @@ def score_within_line() -> Test:
 
 @rule(show={"income": income, "limit": limit, "size": size})
 def income_within_line() -> Test:
-    """The income of {income} a month is at or below {limit}, the income line for {size} people.
+    """The income of {income} a month is at or below {limit}, the income line for a household of {size}.
 
-    No: The income of {income} a month is above {limit}, the income line for {size} people.
+    No: The income of {income} a month is above {limit}, the income line for a household of {size}.
 
-    Not known: Whether the income is at or below the income line for {size} people is not known yet.
+    Not known: Whether the income is at or below the income line for a household of {size} is not known yet.
     """
     return income <= limit
 
@@ -92,36 +91,20 @@ def score_within_line_alone() -> Test:
 
 @rule(show={"income": income, "limit": limit_alone, "size": size})
 def income_within_line_alone() -> Test:
-    """The income of {income} a month is at or below {limit} for {size} people and alone makes the household poor.
+    """The income of {income} a month is at or below {limit} for a household of {size} and alone makes the household poor.
 
-    No: The income of {income} a month is above {limit} for {size} people and does not alone make the household poor.
+    No: The income of {income} a month is above {limit} for a household of {size} and does not alone make the household poor.
 
     Not known: Whether the income alone makes the household poor is not known yet.
     """
     return income <= limit_alone
 
 
-within_line = when(law.given("score_line"), first_known(score_within_line, income_within_line), income_within_line)
+within_line = first_known(score_within_line, income_within_line)
 within_line_alone = first_known(score_within_line_alone, income_within_line_alone)
 
 
 # -- deprivation: as indicators, or as points of form B2 --
-
-
-def counted(indicator: str, lacking: Test) -> Test:
-    """``lacking``, where the standard of the day has this indicator."""
-    return law.flag("indicators", indicator) & lacking
-
-
-@rule()
-def lacks_employment() -> Test:
-    """Lacking: work (a member is without work, or works for a wage without a labour contract).
-
-    No: Work is not counted as lacking.
-
-    Not known: Whether work is lacking is not known yet.
-    """
-    return counted("employment", household.deprivation.employment)
 
 
 @rule(show={"child_age": law.count("child_age")})
@@ -147,83 +130,6 @@ def too_many_dependants() -> Test:
     return members.count(is_dependant) * HUNDRED > size * law.count("dependants_per_hundred")
 
 
-@rule()
-def lacks_dependants() -> Test:
-    """Lacking: members who are not dependants.
-
-    No: The number of dependants is not counted as a lack.
-
-    Not known: Whether there are too many dependants is not known yet.
-    """
-    return counted("dependants", first_known(household.deprivation.dependants, too_many_dependants))
-
-
-@rule()
-def lacks_nutrition() -> Test:
-    """Lacking: nutrition (a child under 16 is undernourished for its age).
-
-    No: Nutrition is not counted as lacking.
-
-    Not known: Whether a child under 16 is undernourished is not known yet.
-    """
-    return counted("nutrition", household.deprivation.nutrition)
-
-
-@rule()
-def lacks_health_services() -> Test:
-    """Lacking: access to health services.
-
-    No: Access to health services is not counted as lacking.
-
-    Not known: Whether access to health services is lacking is not known yet.
-    """
-    return counted("health_services", household.deprivation.health_services)
-
-
-@rule()
-def lacks_health_insurance() -> Test:
-    """Lacking: health insurance of a member who should have it.
-
-    No: Health insurance is not counted as lacking.
-
-    Not known: Whether health insurance is lacking is not known yet.
-    """
-    return counted("health_insurance", household.deprivation.health_insurance)
-
-
-@rule()
-def lacks_adult_education() -> Test:
-    """Lacking: the education of an adult that belongs to the age.
-
-    No: The education of adults is not counted as lacking.
-
-    Not known: Whether an adult lacks the education that belongs to the age is not known yet.
-    """
-    return counted("adult_education", household.deprivation.adult_education)
-
-
-@rule()
-def lacks_school_attendance() -> Test:
-    """Lacking: school attendance (a child does not attend the level that belongs to its age).
-
-    No: School attendance is not counted as lacking.
-
-    Not known: Whether every child attends the level that belongs to its age is not known yet.
-    """
-    return counted("school_attendance", household.deprivation.school_attendance)
-
-
-@rule()
-def lacks_housing_quality() -> Test:
-    """Lacking: a durable house.
-
-    No: The quality of the house is not counted as lacking.
-
-    Not known: Whether the house is durable is not known yet.
-    """
-    return counted("housing_quality", household.deprivation.housing_quality)
-
-
 @rule(show={"least": law.count("area_per_person_m2"), "share": law.count("mezzanine_per_hundred")})
 def area_too_small() -> Test:
     """The living area is below {least} square metres for each person, a mezzanine counted at {share} percent.
@@ -238,88 +144,209 @@ def area_too_small() -> Test:
 
 
 @rule()
-def lacks_housing_area() -> Test:
-    """Lacking: room to live (the living area per person is too small).
+def lacks_employment() -> Test:
+    """A member is without work, or works for a wage without a labour contract.
 
-    No: Room to live is not counted as lacking.
+    No: No member is without work, or works for a wage without a labour contract.
 
-    Not known: Whether the living area per person is too small is not known yet.
+    Not known: Whether a member is without work or without a labour contract is not known yet.
     """
-    stated = household.deprivation.housing_area
-    return counted("housing_area", when(law.given("mezzanine_per_hundred"), first_known(stated, area_too_small), stated))
+    return household.deprivation.employment
+
+
+@rule()
+def lacks_dependants() -> Test:
+    """The household has too many dependants.
+
+    No: The household does not have too many dependants.
+
+    Not known: Whether the household has too many dependants is not known yet.
+    """
+    return first_known(household.deprivation.dependants, too_many_dependants)
+
+
+@rule()
+def lacks_nutrition() -> Test:
+    """A child of the household is undernourished.
+
+    No: No child of the household is undernourished.
+
+    Not known: Whether a child of the household is undernourished is not known yet.
+    """
+    return household.deprivation.nutrition
+
+
+@rule()
+def lacks_health_services() -> Test:
+    """The household lacks access to health services.
+
+    No: The household has access to health services.
+
+    Not known: Whether the household has access to health services is not known yet.
+    """
+    return household.deprivation.health_services
+
+
+@rule()
+def lacks_health_insurance() -> Test:
+    """A member lacks the health insurance that the standard asks for.
+
+    No: No member lacks the health insurance that the standard asks for.
+
+    Not known: Whether a member lacks health insurance is not known yet.
+    """
+    return household.deprivation.health_insurance
+
+
+@rule()
+def lacks_adult_education() -> Test:
+    """A member lacks the education or training that belongs to the age.
+
+    No: No member lacks the education or training that belongs to the age.
+
+    Not known: Whether a member lacks the education or training that belongs to the age is not known yet.
+    """
+    return household.deprivation.adult_education
+
+
+@rule()
+def lacks_school_attendance() -> Test:
+    """A child does not attend the school level that belongs to its age.
+
+    No: Every child attends the school level that belongs to its age.
+
+    Not known: Whether every child attends the school level that belongs to its age is not known yet.
+    """
+    return household.deprivation.school_attendance
+
+
+@rule()
+def lacks_housing_quality() -> Test:
+    """The house is not durable.
+
+    No: The house is durable.
+
+    Not known: Whether the house is durable is not known yet.
+    """
+    return household.deprivation.housing_quality
+
+
+@rule()
+def lacks_housing_area_2016() -> Test:
+    """The living area for each person is too small.
+
+    No: The living area for each person is not too small.
+
+    Not known: Whether the living area for each person is too small is not known yet.
+    """
+    return household.deprivation.housing_area
+
+
+@rule()
+def lacks_housing_area() -> Test:
+    """The living area for each person is too small.
+
+    No: The living area for each person is not too small.
+
+    Not known: Whether the living area for each person is too small is not known yet.
+    """
+    return first_known(household.deprivation.housing_area, area_too_small)
 
 
 @rule()
 def lacks_water_source() -> Test:
-    """Lacking: a source of clean water.
+    """The household has no source of clean water.
 
-    No: A source of clean water is not counted as lacking.
+    No: The household has a source of clean water.
 
     Not known: Whether the household has a source of clean water is not known yet.
     """
-    return counted("water_source", household.deprivation.water_source)
+    return household.deprivation.water_source
 
 
 @rule()
 def lacks_toilet() -> Test:
-    """Lacking: a hygienic toilet.
+    """The household has no hygienic toilet.
 
-    No: A hygienic toilet is not counted as lacking.
+    No: The household has a hygienic toilet.
 
     Not known: Whether the household has a hygienic toilet is not known yet.
     """
-    return counted("toilet", household.deprivation.toilet)
+    return household.deprivation.toilet
 
 
 @rule()
 def lacks_telecom() -> Test:
-    """Lacking: telecommunication services.
+    """The household does not use telecommunication services.
 
-    No: Telecommunication services are not counted as lacking.
+    No: The household uses telecommunication services.
 
-    Not known: Whether telecommunication services are lacking is not known yet.
+    Not known: Whether the household uses telecommunication services is not known yet.
     """
-    return counted("telecom", household.deprivation.telecom)
+    return household.deprivation.telecom
 
 
 @rule()
 def lacks_information_devices() -> Test:
-    """Lacking: a device for access to information (television, radio, telephone, computer).
+    """The household has no device for access to information.
 
-    No: A device for access to information is not counted as lacking.
+    No: The household has a device for access to information.
 
     Not known: Whether the household has a device for access to information is not known yet.
     """
-    return counted("information_devices", household.deprivation.information_devices)
+    return household.deprivation.information_devices
 
 
 @rule()
 def lacks_waste_handling() -> Test:
-    """Lacking: the handling of household waste.
+    """Household waste is not handled properly.
 
-    No: The handling of household waste is not counted as lacking.
+    No: Household waste is handled properly.
 
-    Not known: Whether household waste is handled is not known yet.
+    Not known: Whether household waste is handled properly is not known yet.
     """
-    return counted("waste_handling", household.deprivation.waste_handling)
+    return household.deprivation.waste_handling
 
 
-lacking: Count = how_many(
-    lacks_employment, lacks_dependants, lacks_nutrition, lacks_health_services, lacks_health_insurance,
-    lacks_adult_education, lacks_school_attendance, lacks_housing_quality, lacks_housing_area, lacks_water_source,
-    lacks_toilet, lacks_telecom, lacks_information_devices, lacks_waste_handling,
-)  # fmt: skip
+@rule(cite=law.cite("decision-59-2015", "art. 1(2)(b)"), until=END_2021)
+def lacking_2016() -> Count:
+    """Of the ten indicators the household lacks {value}.
 
-
-@rule(cite=FORMS, show={"points": household.deprivation_score, "least": law.count("least_points")})
-def score_of_deprivation() -> Test:
-    """Form B2 gives {points} points, at least the {least} points that show deprivation.
-
-    No: Form B2 gives {points} points, fewer than the {least} points that show deprivation.
-
-    Not known: The points of form B2 are not known yet.
+    Not known: Of the ten indicators the household lacks {value}; not all are known yet.
     """
-    return household.deprivation_score >= law.count("least_points")
+    return how_many(
+        lacks_health_services, lacks_health_insurance, lacks_adult_education, lacks_school_attendance, lacks_housing_quality,
+        lacks_housing_area_2016, lacks_water_source, lacks_toilet, lacks_telecom, lacks_information_devices,
+    )  # fmt: skip
+
+
+@rule(cite=law.cite("circular-07-2021", "appendix III, form B2"), since=START_2022, until=END_2026)
+def lacking_2022() -> Count:
+    """Of the twelve indicators the household lacks {value}.
+
+    Not known: Of the twelve indicators the household lacks {value}; not all are known yet.
+    """
+    return how_many(
+        lacks_employment, lacks_dependants, lacks_nutrition, lacks_health_insurance, lacks_adult_education,
+        lacks_school_attendance, lacks_housing_quality, lacks_housing_area, lacks_water_source, lacks_toilet, lacks_telecom,
+        lacks_information_devices,
+    )  # fmt: skip
+
+
+@rule(cite=law.cite("indicators-2027"), since=START_2027)
+def lacking_2027() -> Count:
+    """Of the twelve indicators (a provisional list) the household lacks {value}.
+
+    Not known: Of the twelve indicators (a provisional list) the household lacks {value}; not all are known yet.
+    """
+    return how_many(
+        lacks_employment, lacks_dependants, lacks_nutrition, lacks_health_insurance, lacks_adult_education,
+        lacks_school_attendance, lacks_housing_quality, lacks_housing_area, lacks_water_source, lacks_toilet, lacks_telecom,
+        lacks_waste_handling,
+    )  # fmt: skip
+
+
+lacking = versions(lacking_2016, lacking_2022, lacking_2027)
 
 
 @rule(show={"least": law.count("least_indicators")})
@@ -333,13 +360,24 @@ def lacks_indicators() -> Test:
     return lacking >= law.count("least_indicators")
 
 
-deprived = when(law.given("least_points"), first_known(score_of_deprivation, lacks_indicators), lacks_indicators)
+@rule(show={"points": household.deprivation_score, "least": law.count("least_points")})
+def score_of_deprivation() -> Test:
+    """Form B2 gives {points} points, at least the {least} points that show deprivation.
+
+    No: Form B2 gives {points} points, fewer than the {least} points that show deprivation.
+
+    Not known: The points of form B2 are not known yet.
+    """
+    return household.deprivation_score >= law.count("least_points")
 
 
-# -- the classes --
+deprived = first_known(score_of_deprivation, lacks_indicators)
 
 
-@rule(cite=law.cite("circular-07-2021", "art. 2"))
+# -- above the line: average living standard --
+
+
+@rule()
 def open_to_class() -> Test:
     """The class of average living standard is open to the household by what it lives from.
 
@@ -347,7 +385,7 @@ def open_to_class() -> Test:
 
     Not known: Whether the household lives from farming, forestry, fishery or salt is not known yet.
     """
-    return when(law.flag("average_living_farming_only"), household.farming, Test.of(True))
+    return ~law.flag("average_living_farming_only") | household.farming
 
 
 average_limit = law.amount("average_living_line") * size
@@ -355,11 +393,11 @@ average_limit = law.amount("average_living_line") * size
 
 @rule(show={"income": income, "limit": average_limit, "lower": limit, "size": size})
 def income_in_average_band() -> Test:
-    """The income of {income} a month is above {lower} and at or below {limit}, the band for {size} people.
+    """The income of {income} a month is above {lower} and at or below {limit}, the band for a household of {size}.
 
-    No: The income of {income} a month is not above {lower} and at or below {limit}, the band for {size} people.
+    No: The income of {income} a month is not above {lower} and at or below {limit}, the band for a household of {size}.
 
-    Not known: Whether the income lies in the band of average living standard for {size} people is not known yet.
+    Not known: Whether the income lies in the band of average living standard for a household of {size} is not known yet.
     """
     return (income > limit) & (income <= average_limit)
 
@@ -371,6 +409,9 @@ NEITHER: Final = Choice.none(PovertyStatus)
 
 average_living = when(open_to_class & income_in_average_band, AVERAGE_LIVING, NEITHER)
 above_line = when(law.given("average_living_line"), average_living, NEITHER)
+
+
+# -- the class by the national standard --
 
 
 @rule(cite=DECISION_2015, until=END_2021)
@@ -397,13 +438,13 @@ def status_2027() -> Choice[PovertyStatus]:
 
     Not known: The class of the household by the standard of 2027 to 2030 is not known yet.
     """
-    return when(within_line, when(deprived, POOR, NEAR_POOR), above_line)
+    return when(income_within_line, when(lacks_indicators, POOR, NEAR_POOR), above_line)
 
 
-status = versions(status_2016, status_2022, status_2027)
+national = versions(status_2016, status_2022, status_2027)
 
 
-# -- the line of a province or city, a second result beside the national one --
+# -- the class by the line of a province or city: a second result --
 
 yearly = income * MONTHS
 local_limit = law.amount("local_line_per_year") * size
@@ -412,9 +453,9 @@ local_near_limit = law.amount("local_near_line_per_year") * size
 
 @rule(show={"income": yearly, "limit": local_limit, "size": size})
 def income_within_local_line() -> Test:
-    """The income of {income} a year is at or below {limit}, the poverty line of the province or city for {size} people.
+    """The income of {income} a year is at or below {limit}, the poverty line of the province or city for a household of {size}.
 
-    No: The income of {income} a year is above {limit}, the poverty line of the province or city for {size} people.
+    No: The income of {income} a year is above {limit}, the poverty line of the province or city for a household of {size}.
 
     Not known: Whether the income is at or below the poverty line of the province or city is not known yet.
     """
@@ -423,9 +464,9 @@ def income_within_local_line() -> Test:
 
 @rule(show={"income": yearly, "limit": local_near_limit, "size": size})
 def income_within_local_near_line() -> Test:
-    """The income of {income} a year is at or below {limit}, the near-poverty line of the province or city for {size} people.
+    """The income of {income} a year is at or below {limit}, the near-poverty line of the province or city for {size} members.
 
-    No: The income of {income} a year is above {limit}, the near-poverty line of the province or city for {size} people.
+    No: The income of {income} a year is above {limit}, the near-poverty line of the province or city for {size} members.
 
     Not known: Whether the income is at or below the near-poverty line of the province or city is not known yet.
     """
@@ -452,14 +493,17 @@ def status_local() -> Choice[PovertyStatus]:
     demanded = when(law.given("local_least_indicators"), lacks_local_indicators, Test.of(True))
     near = when(income_within_local_near_line, NEAR_POOR, NEITHER)
     rest = when(law.given("local_near_line_per_year"), near, NEITHER)
-    local = when(income_within_local_line & demanded, POOR, rest)
-    return when(law.given("local_line_per_year"), local, NEITHER)
+    return when(income_within_local_line & demanded, POOR, rest)
 
 
 # -- the answer --
 
+# both branches are the national class: where a place has a line of its own it is read and told, and it never changes the answer
+with_local = when(status_local.is_none(), national, national)
+status = when(law.given("local_line_per_year"), with_local, national)
 
-@rule(show={"local": status_local})
+
+@rule()
 def eligible() -> Test:
     """The household belongs to a class of the national poverty standard.
 
@@ -467,4 +511,4 @@ def eligible() -> Test:
 
     Not known: Whether the household belongs to a class of the national poverty standard is not known yet.
     """
-    return ~status.is_none()
+    return ~national.is_none()

@@ -26,7 +26,6 @@ standard = law.amount("standard_per_month")
 local_standard = law.amount("local_standard_per_month")
 social_pension = law.amount("social_pension_per_month")
 study_limit = law.count("student_age_limit")
-local_group = law.given("local_coefficients")
 
 
 def age(key: str) -> Count:
@@ -34,9 +33,9 @@ def age(key: str) -> Count:
     return law.count("ages", key)
 
 
-def named(group: str) -> Test:
-    """Whether the law of the day names the group: only then does it have a coefficient."""
-    return law.rate("coefficients", group) > NOTHING
+def while_named(group: str, test: Test) -> Test:
+    """The test, while the law of the day names the group: only then does the group have a coefficient."""
+    return when(law.rate("coefficients", group) > NOTHING, test, Test.of(False))
 
 
 @rule(cite=law.cite(DECREES, "art. 4"))
@@ -237,7 +236,7 @@ def elderly_in_difficult_area() -> Test:
     """
     in_age = (member.age >= age("difficult_area_from")) & (member.age < age("difficult_area_under"))
     of_group = in_age & poor_or_near_poor_household & household.difficult_area
-    return named("elderly_in_difficult_area") & of_group & ~elderly_without_support
+    return of_group & ~elderly_without_support
 
 
 @rule(cite=law.cite("decree-20-2021", "art. 5(5)(c)"), show={"least": age("without_pension_from")})
@@ -249,7 +248,7 @@ def elderly_without_pension() -> Test:
     Not known: Whether {member} is in the group of very old people without a pension is not known yet.
     """
     of_group = (member.age >= age("without_pension_from")) & (member.pension_per_month == 0)
-    return named("elderly_without_pension") & of_group & ~elderly_without_support
+    return of_group & ~elderly_without_support
 
 
 @rule(cite=law.cite(DECREES, "art. 5(5)(d); art. 5(5)(b) of decree 335/2026"))
@@ -323,8 +322,7 @@ def local_elderly() -> Test:
 
     Not known: Whether {member} is in the group of elderly people added locally is not known yet.
     """
-    of_group = elderly & poor_or_near_poor_household & (without_support | ~member.supporters.able)
-    return local_group & of_group
+    return elderly & poor_or_near_poor_household & (without_support | ~member.supporters.able)
 
 
 @rule(cite=law.cite(HANOI, "art. 5"))
@@ -335,7 +333,7 @@ def local_seriously_ill() -> Test:
 
     Not known: Whether {member} is in the group of seriously ill people added locally is not known yet.
     """
-    return local_group & poor_or_near_poor_household & member.seriously_ill
+    return poor_or_near_poor_household & member.seriously_ill
 
 
 @rule(cite=law.cite(HANOI, "art. 5"))
@@ -346,10 +344,22 @@ def local_near_poor_with_hiv() -> Test:
 
     Not known: Whether {member} is in the group of near-poor people with HIV added locally is not known yet.
     """
-    return local_group & household.poverty_status.one_of(PovertyStatus.NEAR_POOR) & member.hiv
+    return household.poverty_status.one_of(PovertyStatus.NEAR_POOR) & member.hiv
 
 
-# -- amounts --
+# -- the groups together --
+
+of_difficult_area = while_named("elderly_in_difficult_area", elderly_in_difficult_area)
+of_great_age = while_named("elderly_without_pension", elderly_without_pension)
+
+in_child_group = any_of(unattended_child, former_unattended_student, child_with_hiv, small_child_in_difficult_area)
+in_elderly_group = any_of(elderly_without_support, of_difficult_area, of_great_age, elderly_cared_in_community)
+in_disabled_group = extra_heavily_disabled | heavily_disabled
+in_local_group = when(
+    law.given("local_coefficients"), any_of(local_elderly, local_seriously_ill, local_near_poor_with_hiv), Test.of(False)
+)
+
+# -- amounts, for members of the group --
 
 
 @rule(cite=law.cite(DECREES, "art. 6(1)(a) to (c)"))
@@ -373,7 +383,7 @@ def as_single_parent() -> Amount:
 
     Not known: What {member} is due as a single parent is not known yet.
     """
-    return when(single_parent, times("single_parent_per_child") * children_raised, 0)
+    return times("single_parent_per_child") * children_raised
 
 
 @rule(cite=law.cite(DECREES, "art. 6(1)(đ)"))
@@ -386,8 +396,8 @@ def as_elderly() -> Amount:
     by_age = when(older, times("older_elderly_without_support"), times("elderly_without_support"))
     return largest(
         when(elderly_without_support, by_age, 0),
-        when(elderly_in_difficult_area, times("elderly_in_difficult_area"), 0),
-        when(elderly_without_pension, times("elderly_without_pension"), 0),
+        when(of_difficult_area, times("elderly_in_difficult_area"), 0),
+        when(of_great_age, times("elderly_without_pension"), 0),
         when(elderly_cared_in_community, times("elderly_cared_in_community"), 0),
     )
 
@@ -401,16 +411,16 @@ def as_disabled() -> Amount:
     tender_age = child | elderly
     extra_heavy = when(tender_age, times("disabled_extra_heavy_child_or_elderly"), times("disabled_extra_heavy"))
     heavy = when(tender_age, times("disabled_heavy_child_or_elderly"), times("disabled_heavy"))
-    return largest(when(extra_heavily_disabled, extra_heavy, 0), when(heavily_disabled, heavy, 0))
+    return when(extra_heavily_disabled, extra_heavy, heavy)
 
 
 @rule(cite=law.cite(DECREES, "art. 6(1)(g)"))
 def as_person_with_hiv() -> Amount:
-    """As a person with HIV without regular income {member} is due {value} a month.
+    """A person with HIV without regular income is due {value} a month.
 
-    Not known: What {member} is due as a person with HIV is not known yet.
+    Not known: What a person with HIV without regular income is due is not known yet.
     """
-    return when(hiv_without_income, times("hiv_without_income"), 0)
+    return times("hiv_without_income")
 
 
 @rule(cite=law.cite(HANOI, "art. 2(4)"))
@@ -420,12 +430,11 @@ def as_local_group() -> Amount:
     Not known: What {member} is due in the groups added locally is not known yet.
     """
     older = member.age >= law.count("local_older_elderly_from")
-    added = largest(
+    return largest(
         when(local_elderly, when(older, local_times("older_elderly"), local_times("elderly")), 0),
         when(local_seriously_ill, local_times("seriously_ill"), 0),
         when(local_near_poor_with_hiv, local_times("near_poor_with_hiv"), 0),
     )
-    return when(local_group, added, 0)
 
 
 @rule(cite=law.cite(DECREES, "art. 6(2)"))
@@ -434,8 +443,16 @@ def highest() -> Amount:
 
     Not known: Which amount is the highest for {member} is not known yet.
     """
-    beside = largest(as_elderly, as_disabled, as_person_with_hiv)
-    return largest(as_child, as_single_parent + beside, as_local_group)
+    beside = largest(
+        when(in_elderly_group, as_elderly, 0),
+        when(in_disabled_group, as_disabled, 0),
+        when(hiv_without_income, as_person_with_hiv, 0),
+    )
+    return largest(
+        when(in_child_group, as_child, 0),
+        when(single_parent, as_single_parent, 0) + beside,
+        when(law.given("local_coefficients"), when(in_local_group, as_local_group, 0), 0),
+    )
 
 
 # -- the answer --
@@ -449,23 +466,7 @@ def in_a_group() -> Test:
 
     Not known: Whether {member} belongs to a group that is entitled to monthly social assistance is not known yet.
     """
-    return any_of(
-        unattended_child,
-        former_unattended_student,
-        child_with_hiv,
-        single_parent,
-        elderly_without_support,
-        elderly_in_difficult_area,
-        elderly_without_pension,
-        elderly_cared_in_community,
-        extra_heavily_disabled,
-        heavily_disabled,
-        small_child_in_difficult_area,
-        hiv_without_income,
-        local_elderly,
-        local_seriously_ill,
-        local_near_poor_with_hiv,
-    )
+    return any_of(in_child_group, single_parent, in_elderly_group, in_disabled_group, hiv_without_income, in_local_group)
 
 
 @rule(cite=law.cite("circular-02-2021", "art. 2(1)"))
@@ -488,8 +489,7 @@ def social_pension_instead() -> Test:
     Not known: Whether {member} receives a social pension that is at least as high as social assistance is not known yet.
     """
     of_age = member.age >= law.count("social_pension_from")
-    pension_prevails = all_of(of_age, highest <= social_pension, member.receives_social_pension)
-    return when(law.given("social_pension_per_month"), pension_prevails, Test.of(False))
+    return all_of(of_age, highest <= social_pension, member.receives_social_pension)
 
 
 @rule(cite=law.cite(DECREES, "art. 5, art. 6"))
@@ -500,7 +500,8 @@ def eligible() -> Test:
 
     Not known: Whether {member} is entitled to monthly social assistance in the community is not known yet.
     """
-    return in_a_group & ~assistance_ended & ~social_pension_instead
+    no_pension_instead = when(law.given("social_pension_per_month"), ~social_pension_instead, Test.of(True))
+    return in_a_group & ~assistance_ended & no_pension_instead
 
 
 @rule(cite=law.cite(DECREES, "art. 6"))

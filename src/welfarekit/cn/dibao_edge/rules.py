@@ -1,0 +1,114 @@
+"""Which families are recognised as edge families of dibao. Members, income and the standard are those of dibao."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from welfarekit.cn.dibao.rules import (
+    NO,
+    YES,
+    applies_alone,
+    family_qualifies,
+    income,
+    property_within_rule,
+    size,
+    someone_counts,
+    standard_per_year,
+)
+from welfarekit.money import Rounding
+from welfarekit.rules.facts import household
+from welfarekit.rules.law import Law
+from welfarekit.rules.rulebook import rule, versions
+from welfarekit.rules.term import Amount, Rate, Test, all_of, at_most, first_known, when
+
+law = Law.of(__package__)
+
+PER_MONTH: Final = Rate.of("1/12")
+FEN: Final = Rounding("half_up", "0.01")
+UP_TO_THE_FEN: Final = Rounding("up", "0.01")
+"""An income of whole fen is below a line that ends in half a fen exactly when it is below the next whole fen."""
+
+LAST_OF_MEASURES: Final = dt.date(2026, 6, 30)
+ACT_BEGINS: Final = dt.date(2026, 7, 1)
+
+
+@rule(cite=law.cite("measures-2021", "art. 8"))
+def outside_dibao() -> Test:
+    """The household does not meet the conditions of dibao.
+
+    No: The household meets the conditions of dibao, so it is not an edge family.
+
+    Not known: Whether the household meets the conditions of dibao is not known yet.
+    """
+    return ~family_qualifies
+
+
+def _limit_per_year() -> Amount:
+    """The edge line for all who count: as published, else a multiple of the standard, capped where the place has a cap."""
+    multiplied = (standard_per_year * size).share(law.rate("multiple"), UP_TO_THE_FEN)
+    capped = at_most(multiplied, law.amount("line_cap_per_month") * 12 * size)
+    derived = when(law.given("line_cap_per_month"), capped, multiplied)
+    return when(law.given("line_per_year"), law.amount("line_per_year") * size, derived)
+
+
+limit_per_year = _limit_per_year()
+SHOWN: Final = {"income": income, "limit": limit_per_year.share(PER_MONTH, FEN), "size": size}
+
+
+@rule(cite=law.cite("measures-2021", "art. 8"), show=SHOWN, until=LAST_OF_MEASURES)
+def income_below_national_line() -> Test:
+    """The counted income of {income} a month is below {limit}, the edge line for {size} people.
+
+    No: The counted income of {income} a month is not below {limit}, the edge line for {size} people.
+
+    Not known: Whether the counted income is below the edge line for {size} people is not known yet.
+    """
+    return income * 12 < limit_per_year
+
+
+@rule(cite=law.cite("assistance-law-2026", "art. 21"), show=SHOWN, since=ACT_BEGINS)
+def income_below_provincial_line() -> Test:
+    """The counted income of {income} a month is below {limit}, the edge line of the province for {size} people.
+
+    No: The counted income of {income} a month is not below {limit}, the edge line of the province for {size} people.
+
+    Not known: Whether the counted income is below the edge line of the province for {size} people is not known yet.
+    """
+    return income * 12 < limit_per_year
+
+
+income_below_line = versions(income_below_national_line, income_below_provincial_line)
+
+
+@rule(cite=law.cite("notice-2022", "part 1 (4)"))
+def property_within_edge_rule() -> Test:
+    """The property of the household is within the rule for edge families.
+
+    No: The property of the household is more than the rule for edge families allows.
+
+    Not known: Whether the property of the household is within the rule for edge families is not known yet.
+    """
+    stated = household.edge_property_within_rule
+    return first_known(stated, when(property_within_rule, YES, stated))
+
+
+@rule(cite=law.cite("measures-2021", "art. 8"))
+def eligible() -> Test:
+    """The household is recognised as an edge family of dibao.
+
+    No: The household is not recognised as an edge family of dibao.
+
+    Not known: Whether the household is recognised as an edge family of dibao is not known yet.
+    """
+    family = all_of(outside_dibao, someone_counts, income_below_line, property_within_edge_rule)
+    return when(applies_alone, NO, family)
+
+
+@rule(cite=law.cite("assistance-law-2026", "art. 21"))
+def benefit() -> Amount:
+    """The place pays the edge family {value} a month.
+
+    Not known: What the place pays the edge family is not known yet.
+    """
+    return when(eligible, when(law.given("aid_per_month"), law.amount("aid_per_month"), 0), 0)
