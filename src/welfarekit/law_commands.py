@@ -94,7 +94,7 @@ def show(key: str, place: str | None, on: dt.date | None) -> int:
 
 
 def _superseded(row: Row, rows: list[Row], on: dt.date) -> bool:
-    return any(o.place is row.place and o.by == row.by and row.start < o.start <= on for o in rows)
+    return any(o.place == row.place and o.by == row.by and row.start < o.start <= on for o in rows)
 
 
 def diff(before: dt.date, after: dt.date, programs: list[str] | None) -> int:

@@ -34,7 +34,8 @@ PERIODS: Final = ("month", "year", "day", "hour", "once")
 MODES: Final = ("half_up", "up", "down", "half_even")
 
 Mode = Literal["half_up", "up", "down", "half_even"]
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d+)?")
+_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
+_RATE = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?( ?%)?|-?[0-9]{1,30}/[0-9]{1,30}")
 
 
 def divide(numerator: int, denominator: int, mode: str) -> int:
@@ -68,7 +69,10 @@ class Rounding:
 
     def step_in(self, currency: str) -> int:
         """The step in minor units; at least one, since nothing smaller can be paid."""
-        return max(1, int(Decimal(self.step).scaleb(MINOR_DIGITS[currency])))
+        step = Fraction(self.step) * 10 ** MINOR_DIGITS[currency]
+        if step > 1 and step.denominator != 1:
+            raise MoneyError(f"{self.step!r} is not a step to round {currency} to; write a multiple of its smallest unit")
+        return max(1, int(step))
 
 
 def _minor(amount: object, currency: str) -> int:
@@ -109,13 +113,13 @@ class Money:
     def __init__(self, amount: int | str | Decimal, currency: str, per: str | None = None) -> None:
         if per is not None and per not in PERIODS:
             raise MoneyError(f"{per!r} is not a period; use one of {', '.join(PERIODS)}")
-        self.__attrs_init__(_minor(amount, currency), currency, per)  # type: ignore[attr-defined]  # made by attrs
+        self.__attrs_init__(_minor(amount, currency), currency, per)
 
     @classmethod
     def of_minor(cls, minor: int, currency: str, per: str | None = None) -> Money:
         """The amount of this many fen or đồng."""
         money = object.__new__(cls)
-        money.__attrs_init__(minor, currency, per)  # type: ignore[attr-defined]  # made by attrs
+        money.__attrs_init__(minor, currency, per)
         return money
 
     @property
@@ -208,9 +212,16 @@ def _fraction(value: object) -> Fraction:
         raise TypeError(f'{value!r} is a float; write the rate as a string, Rate("{value!r}"), so that it is exact')
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):
         raise TypeError(f"a rate is an int, a str, a Decimal or a Fraction, not {type(value).__name__}")
-    if isinstance(value, str) and value.endswith("%"):
-        return Fraction(value[:-1].strip()) / 100
-    return Fraction(value)
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise MoneyError(f"{value} is not a rate")
+    if not isinstance(value, str):
+        return Fraction(value)
+    if not _RATE.fullmatch(value):
+        raise MoneyError(f"{value!r} is not a rate; write '30%', '1.5' or '1/3'")
+    try:
+        return Fraction(value.rstrip(" %")) / (100 if value.endswith("%") else 1)
+    except ZeroDivisionError:
+        raise MoneyError(f"{value!r} is not a rate; nothing is divided by zero") from None
 
 
 @frozen(order=True, repr=False)

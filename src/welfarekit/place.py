@@ -16,6 +16,7 @@ welfarekit.errors.PlaceError: 'CN-999999' cannot be a place: no province of Chin
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -67,7 +68,7 @@ def _layers(code: str) -> tuple[str, ...]:
 
 @frozen(order=True, repr=False)
 class Place:
-    """A place by its code. Make one with :meth:`parse`; equal codes give the same object."""
+    """A place by its code. Make one with :meth:`parse`; places of one code are equal."""
 
     code: str
     chain: tuple[Place, ...] = field(init=False, eq=False, order=False)
@@ -81,7 +82,11 @@ class Place:
     @classmethod
     def parse(cls, code: str | Place) -> Place:
         """The place with this code; :class:`~welfarekit.errors.PlaceError` for a code that cannot be."""
-        return code if isinstance(code, Place) else _interned(code)
+        if isinstance(code, Place):
+            return code
+        if not isinstance(code, str):
+            raise PlaceError(f"a place is a code such as 'CN-430602', not {type(code).__name__}")
+        return _interned(code)
 
     @property
     def currency(self) -> str:
@@ -94,9 +99,10 @@ class Place:
     def __repr__(self) -> str:
         return f"Place({self.code!r})"
 
+    def __reduce__(self) -> tuple[Callable[[str], Place], tuple[str]]:
+        return Place.parse, (self.code,)
+
 
 @lru_cache(maxsize=65536)
 def _interned(code: str) -> Place:
-    if not isinstance(code, str):
-        raise PlaceError(f"a place is a code such as 'CN-430602', not {type(code).__name__}")
     return Place(code)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -58,6 +59,7 @@ def days(first: dt.date = FIRST_DAY, last: dt.date = LAST_DAY) -> st.SearchStrat
     return st.dates(first, last) | st.sampled_from(awkward) if awkward else st.dates(first, last)
 
 
+@cache
 def _values(spec: Spec, currency: str, unknown: bool) -> st.SearchStrategy[Any]:
     most = 10**6 if spec.most is None else spec.most
     match spec.kind:
@@ -75,7 +77,7 @@ def _values(spec: Spec, currency: str, unknown: bool) -> st.SearchStrategy[Any]:
         case "day":
             values = days()
         case "choice":
-            values = st.sampled_from(list(spec.type))
+            values = st.sampled_from([spec.type(value) for value in spec.choices])
         case "part":
             values = facts_of(spec.type, currency=currency, unknown=unknown)
         case _:
@@ -87,18 +89,23 @@ def _values(spec: Spec, currency: str, unknown: bool) -> st.SearchStrategy[Any]:
 def _some(draw: st.DrawFn, cls: type[Any], currency: str, unknown: bool, leave: frozenset[str]) -> dict[str, Any]:
     """Facts of a class by name; with ``unknown`` only some of them."""
     specs = {name: spec for name, spec in specs_of(cls).items() if name not in leave}
-    always = {name for name, spec in specs.items() if spec.required}
-    others = [name for name in specs if name not in always]
-    chosen = draw(st.lists(st.sampled_from(others), unique=True, max_size=14)) if unknown else others
-    return {name: draw(_values(spec, currency, unknown)) for name, spec in specs.items() if name in {*always, *chosen}}
+    if not unknown:
+        return draw(
+            st.tuples(*(_values(spec, currency, unknown) for spec in specs.values())).map(
+                lambda v: dict(zip(specs, v, strict=True))
+            )
+        )
+    others = [name for name, spec in specs.items() if not spec.required]
+    chosen = draw(st.lists(st.sampled_from(others), unique=True, max_size=14))
+    return {name: draw(_values(specs[name], currency, unknown)) for name in chosen}
 
 
 @st.composite
 def facts_of(draw: st.DrawFn, cls: type[Any], *, currency: str = "CNY", unknown: bool = True) -> Any:
     """Objects of a part of the domain, such as Income; with ``unknown`` some facts are left out, otherwise none is."""
     facts = draw(_some(cls, currency, unknown, frozenset()))
-    if cls is Disability and None not in (start := facts.get("certified_on"), end := facts.get("expires_on")):
-        facts["certified_on"], facts["expires_on"] = min(start, end), max(start, end)
+    if cls is Disability and "certified_on" in facts and "expires_on" in facts:
+        facts["certified_on"], facts["expires_on"] = sorted((facts["certified_on"], facts["expires_on"]))
     return cls(**facts)
 
 

@@ -57,7 +57,7 @@ def _household() -> Schema:
 
 
 def _object(cls: type[Any], defs: Schema, toml: bool = False) -> Schema:
-    """The schema of a domain class, its parts in ``defs``. In TOML "none" stands for null, and defaults may fill what is required."""
+    """The schema of a domain class, its parts in ``defs``. In TOML "none" is null, and defaults may fill what is required."""
     specs = specs_of(cls)
     schema: Schema = {
         "type": "object",

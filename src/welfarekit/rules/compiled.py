@@ -146,6 +146,9 @@ class _Writer:
 
     def apply(self, node: Apply, depth: int) -> str:
         operator = OPERATORS[node.op]
+        if node.op == "first_known" and not isinstance(node.operands[0], Fact):
+            # what is stated may be settled although a part of it is not known; only the full reading can tell
+            return self.expression(node.operands[0], depth)
         if node.op == "first_known":
             return f"_first_known({self.helper(node.operands[0])}, {self.helper(node.operands[1])}, {_ARGS})"
         args = [self.expression(arg, depth) for arg in node.operands]

@@ -70,7 +70,7 @@ def determine(
     rulebook = program_key if isinstance(program_key, Rulebook) else program(program_key)
     if type(on) is not dt.date:
         raise TypeError(f"`on` is a date, such as dt.date(2025, 7, 1), not {type(on).__name__}")
-    _check(rulebook, household, on)
+    _check(rulebook, household, on, month)
     index = HOUSEHOLD
     if member is not None:
         index = _index(rulebook, household, member)
@@ -78,7 +78,7 @@ def determine(
     return answer_for(rulebook, plan, household, on, month, index, decided)
 
 
-def _check(rulebook: Rulebook, household: Any, on: dt.date) -> None:
+def _check(rulebook: Rulebook, household: Any, on: dt.date, month: Any) -> None:
     if (rulebook.since is not None and on < rulebook.since) or (rulebook.until is not None and on > rulebook.until):
         held = f"in force from {rulebook.since}" + (f" to {rulebook.until}" if rulebook.until else "")
         raise NotInForce(rulebook.key, str(household.place), on, [held])
@@ -86,7 +86,10 @@ def _check(rulebook: Rulebook, household: Any, on: dt.date) -> None:
     place = household.place
     if place is not UNKNOWN and place.country != rulebook.country:
         given = f"{place} (country {place.country})"
-        problems = (*problems, Problem("foreign_place", "place", given, f"a place of {rulebook.country}"))
+        problems = [*problems, Problem("foreign_place", "place", given, f"a place of {rulebook.country}")]
+    if month is not UNKNOWN and month.month is not UNKNOWN and (month.month.year, month.month.month) != (on.year, on.month):
+        expected = f"the month of the day asked, {on.isoformat()}"
+        problems = [*problems, Problem("other_month", "month.month", month.month.isoformat(), expected)]
     if problems:
         raise InvalidFacts(problems)
 

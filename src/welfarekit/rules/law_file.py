@@ -18,8 +18,10 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from welfarekit.citation import CONFIRMED, Citation
+from welfarekit.domain.fact import specs_of
+from welfarekit.domain.household import Household
 from welfarekit.errors import LawError, MoneyError, PlaceError, Problem, WelfarekitError
-from welfarekit.money import Money, Rate, Rounding
+from welfarekit.money import MINOR_DIGITS, Money, Rate, Rounding
 from welfarekit.place import CURRENCY, Place
 
 KINDS: Final = ("amount", "rate", "count", "flag", "choice", "rounding", "table", "schedule")
@@ -27,6 +29,10 @@ UNITS: Final = re.compile(
     r"(CNY|VND|people|persons?|years?|months?|days?|hours?|points?|indicators?|share|rate|times|kilograms?|m2|percent|yes or no|"
     r"one of|way of rounding|grade|members?|units?|coefficient|square metres?|multiple)\b.*"
 )
+SELECTORS: Final = {
+    spec.name: (*spec.choices, *(["none"] if spec.none else [])) for spec in specs_of(Household).values() if spec.kind == "choice"
+}
+"""The facts of the household that can select a value, besides its place, and what each can be."""
 ZERO: Final[dict[str, Any]] = {"amount": 0, "rate": Fraction(0), "count": 0, "flag": False}
 _PARAMETER = ("kind", "unit", "text", "by", "choices", "keys", "of", "optional", "continues", "since")
 _ROW = ("from", "until", "in_force", "place", "value", "cite", "note", "repeal")
@@ -112,7 +118,20 @@ class _Reader:
     def problem(self, code: str, path: str, given: object, expected: str) -> None:
         self.problems.append(Problem(code, path, repr(given), expected))
 
+    def text(self, given: object, path: str) -> None:
+        if not isinstance(given, str):
+            self.problem("not_a_text", path, given, "a text in quotes")
+
+    def texts(self, given: object, path: str) -> tuple[str, ...]:
+        if isinstance(given, list) and all(isinstance(item, str) for item in given):
+            return tuple(given)
+        self.problem("not_a_list", path, given, 'a list of texts, such as ["area"]')
+        return ()
+
     def sources(self, tables: Mapping[str, Any]) -> dict[str, Citation]:
+        if not isinstance(tables, dict):
+            self.problem("not_a_table", "sources", tables, "tables [sources.<key>] with act, read and confirmed")
+            return {}
         found = {}
         for key, table in tables.items():
             found[key] = self.citation(table, f"sources.{key}")
@@ -127,7 +146,9 @@ class _Reader:
         cite = evolve(base, **given) if base else Citation(**{"act": "", **given})
         if not cite.act:
             self.problem("no_act", path, table, "the act or page that states the value")
-        if not isinstance(cite.read, dt.date):
+        for name in ("act", "article", "url"):
+            self.text(getattr(cite, name), f"{path}.{name}")
+        if type(cite.read) is not dt.date:
             self.problem("no_read_day", path, cite.read, "the day on which the source was last read, read = 2026-11-21")
         if cite.confirmed not in CONFIRMED:
             self.problem("confirmed", path, cite.confirmed, f"one of {', '.join(CONFIRMED)}")
@@ -138,7 +159,7 @@ class _Reader:
             self.problem("no_citation", path, None, "cite = the key of a source, or a table with act, read and confirmed")
             return None
         key = given if isinstance(given, str) else given.get("source") if isinstance(given, dict) else None
-        if key is not None and key not in sources:
+        if key is not None and (not isinstance(key, str) or key not in sources):
             self.problem("no_such_source", f"{path}.cite", key, f"a key under [sources]: {', '.join(sources) or 'none'}")
             return None
         if isinstance(given, str):
@@ -187,6 +208,8 @@ class _Reader:
             if strange:
                 raise KeyError(f"{', '.join(sorted(strange))} is not among the keys {', '.join(parameter.keys)}")
             return {cell: self.value(parameter.of, value, parameter, f"{path}.{cell}") for cell, value in given.items()}
+        if any(set(step) != {"from", "value"} or type(step["from"]) is not int for step in given):
+            raise ValueError("each row has a whole number `from` and a value")
         steps = [(step["from"], self.value(parameter.of, step["value"], parameter, path)) for step in given]
         if not steps or [start for start, _ in steps] != sorted({start for start, _ in steps}):
             self.problem("falling_schedule", path, given, "rows that rise in `from`, each once")
@@ -194,6 +217,8 @@ class _Reader:
 
     def place(self, given: Any, path: str) -> list[Place]:
         places = []
+        if given == []:
+            self.problem("bad_place", path, given, "at least one place; leave `place` out for the whole country")
         for code in given if isinstance(given, list) else [given]:
             try:
                 place = Place.parse(code)
@@ -213,6 +238,9 @@ class _Reader:
 
     def rows(self, given: Any, parameter: Parameter, sources: Mapping[str, Citation], path: str) -> tuple[Row, ...]:
         rows: list[Row] = []
+        if not isinstance(given, list) or not all(isinstance(table, dict) for table in given):
+            self.problem("not_rows", f"{path}.since", given, f"tables [[{path}.since]] with from, value and cite")
+            return ()
         for index, table in enumerate(given):
             where = f"{path}.since[{index}]"
             for name in set(table) - set(_ROW) - set(parameter.by):
@@ -224,8 +252,15 @@ class _Reader:
             until = self.day(table.get("until"), f"{where}.until")
             if until and until < start:
                 self.problem("until_before_from", where, until, f"a day not before {start.isoformat()}")
+            if until == dt.date.max:
+                self.problem("bad_date", f"{where}.until", until, "the last day; leave `until` out where no end is known")
+                continue
             cite = self.row_cite(table.get("cite"), sources, where)
+            self.text(table.get("note", ""), f"{where}.note")
             repeal = table.get("repeal", False)
+            if not isinstance(repeal, bool) or (repeal and ("value" in table or until)):
+                self.problem("bad_repeal", f"{where}.repeal", repeal, "repeal = true, without a value and without `until`")
+                continue
             if not repeal and "value" not in table:
                 self.problem("no_value", where, None, "value = ..., or repeal = true")
                 continue
@@ -233,10 +268,13 @@ class _Reader:
             stop = until + dt.timedelta(days=1) if until else None
             in_force = self.day(table.get("in_force"), f"{where}.in_force") or start
             by = tuple((name, str(table[name])) for name in parameter.by if name in table)
+            for name, choice in by:
+                if choice not in SELECTORS.get(name, ()):
+                    self.problem("no_such_choice", f"{where}.{name}", choice, f"one of {', '.join(SELECTORS.get(name, ()))}")
             for place in self.place(table.get("place", self.nation.code), f"{where}.place"):
                 row = Row(start, stop, in_force, place, by, value, cite or Citation("?"), table.get("note", ""), repeal)
                 for other in rows:
-                    if other.place is place and other.start == start and _meet(other.by, by):
+                    if other.place == place and other.start == start and _meet(other.by, by):
                         self.problem("two_values", where, row.period, "one value for one day and place")
                 rows.append(row)
         return tuple(rows)
@@ -251,21 +289,29 @@ class _Reader:
         if kind not in KINDS:
             self.problem("unknown_kind", f"{key}.kind", kind, f"one of {', '.join(KINDS)}")
             return None
-        if not isinstance(table.get("unit"), str) or not UNITS.match(table["unit"]):
-            self.problem("unknown_unit", f"{key}.unit", table.get("unit"), "such as 'CNY per person and month', 'share', 'years'")
-        if not table.get("text"):
-            self.problem("no_text", f"{key}.text", None, "one sentence that says what the value is")
-        if kind in ("table", "schedule") and of not in ZERO:
+        unit = table.get("unit")
+        if not isinstance(unit, str) or not UNITS.match(unit) or unit[:3] in MINOR_DIGITS.keys() - {self.currency}:
+            self.problem("unknown_unit", f"{key}.unit", table.get("unit"), f"such as '{self.currency} per person and month', 'share', 'years'")
+        if not table.get("text") or not isinstance(table["text"], str):
+            self.problem("no_text", f"{key}.text", table.get("text"), "one sentence that says what the value is")
+        if not isinstance(table.get("optional", False), bool):
+            self.problem("bad_value", f"{key}.optional", table["optional"], "true or false")
+        if kind in ("table", "schedule") and (not isinstance(of, str) or of not in ZERO):
             self.problem("unknown_kind", f"{key}.of", of, f"one of {', '.join(ZERO)}")
             return None
         if kind == "schedule" and table.get("continues") not in ("last", "nothing"):
             self.problem("no_continuation", f"{key}.continues", table.get("continues"), "'last' or 'nothing' past the last row")
+        by, choices, keys = (self.texts(table.get(name, []), f"{key}.{name}") for name in ("by", "choices", "keys"))
+        for name in set(by) - set(SELECTORS):
+            self.problem("no_such_fact", f"{key}.by", name, f"facts of the household: {', '.join(SELECTORS)}")
+        if (kind == "table" and not keys) or (kind == "choice" and not choices):
+            name = "keys" if kind == "table" else "choices"
+            self.problem(f"no_{name}", f"{key}.{name}", table.get(name), f"a {kind} says what can stand in it")
         parameter = Parameter(
-            self.program, key, kind, table.get("unit", ""), table.get("text", ""), tuple(table.get("by", ())),
-            tuple(table.get("choices", ())), tuple(table.get("keys", ())), of, table.get("continues", ""),
-            bool(table.get("optional", False)),
+            self.program, key, kind, table.get("unit", ""), table.get("text", ""), by, choices, keys, of,
+            table.get("continues", ""), bool(table.get("optional", False)),
         )  # fmt: skip
-        return evolve(parameter, rows=self.rows(table.get("since", ()), parameter, sources, key))
+        return evolve(parameter, rows=self.rows(table.get("since", []), parameter, sources, key))
 
 
 def _meet(a: tuple[tuple[str, str], ...], b: tuple[tuple[str, str], ...]) -> bool:

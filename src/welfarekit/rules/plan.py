@@ -82,8 +82,13 @@ class Plan:
             option = node.on(self.on)
             return None if option is None else self.law_only(option.body)
         if isinstance(node, Apply):
-            args = [self.law_only(arg) for arg in node.args]
-            return None if any(arg is None for arg in args) else apply(node, args)
+            args = []
+            for arg in self.branches(node):
+                value = self.law_only(arg)
+                if value is None:
+                    return None
+                args.append(value)
+            return args[0] if node.op == "when" and len(args) == 1 else apply(node, args)
         return None
 
     def branches(self, node: Node) -> tuple[Node, ...]:
@@ -144,7 +149,7 @@ def plan_for(
         if len(book.plans) >= _MOST_PLANS:
             book.plans.clear()
         book.plans[key] = plan
-    return plan  # type: ignore[no-any-return]  # only plans are kept there
+    return plan
 
 
 def selectors(rulebook: Rulebook) -> tuple[str, ...]:
@@ -173,7 +178,7 @@ def _make(
         at = (node.program, node.key)
         if place is None or at in found:
             continue
-        options = []
+        options: list[Found | None] = []
         for choice in _choices(book, *at, dims):
             hit = book.find(*at, place, choice, on, decided)
             if all(hit is not other if hit is None or other is None else hit.row is not other.row for other in options):

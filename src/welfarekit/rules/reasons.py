@@ -104,7 +104,9 @@ def contents(plan: Plan, node: Node) -> tuple[Node, ...]:
         while stack:
             part = stack.pop()
             taken = plan.branches(part)
-            if isinstance(part, Apply) and not (part.op == "when" and len(taken) == 3):
+            if isinstance(part, Apply) and part.op == "when" and len(taken) == 1:  # the law itself chose the branch
+                stack.extend([*taken, part.args[0]])
+            elif isinstance(part, Apply) and part.op != "when":
                 stack.extend(reversed(taken))
             elif isinstance(part, Versions):
                 stack.extend(taken)
@@ -136,7 +138,7 @@ class _Collector:
             if kind is Fact or kind is IsNone:
                 fact: Fact = part.fact if isinstance(part, IsNone) else part  # type: ignore[assignment]  # one of the two
                 facts[at] = FactRead(fact, path_of(fact, index), reading.value(fact, index))
-            elif at not in memo:
+            elif at not in memo and not isinstance(part, LawValue | Given):
                 continue  # not needed for this answer
             elif isinstance(part, Named):
                 if at not in self.told:

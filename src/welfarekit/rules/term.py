@@ -127,7 +127,7 @@ class Ordered(Term):
     def __eq__(self, other: object) -> Test:  # type: ignore[override]  # building a rule, not comparing
         return self._compare("eq", self, self._lift(other))
 
-    def __ne__(self, other: object) -> NoReturn:  # type: ignore[override]  # see __eq__
+    def __ne__(self, other: object) -> NoReturn:
         raise RuleError("write ~(a == b)")
 
     __hash__ = object.__hash__
@@ -315,7 +315,7 @@ class Choice(Term, Generic[E]):
             raise RuleError("a choice is compared with one of its values")
         return self.one_of(other)
 
-    def __ne__(self, other: object) -> NoReturn:  # type: ignore[override]  # see __eq__
+    def __ne__(self, other: object) -> NoReturn:
         raise RuleError("write ~(a == b)")
 
     __hash__ = object.__hash__
