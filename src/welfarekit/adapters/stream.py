@@ -46,7 +46,7 @@ def read_households(source: Source, *, limit: int = LIMIT) -> Iterator[Answer]:
     else:
         while line is not None:
             if line.strip():
-                yield lines.number, *_answer(line, limit)
+                yield lines.number, *_answer(line.rstrip(b"\r\n"), limit)
             line = lines.next()
 
 
@@ -154,9 +154,8 @@ def _array(document: bytes, limit: int) -> Iterator[Answer]:
         at = _space(text, end)
         if not text.startswith((",", "]"), at):
             between = "an array that is not closed" if at >= len(text) else "text after an element that is not a comma"
-            end = _element_end(text, at + 1)
-            answer = _id_of(text[at:end], limit), refusal("not_json", between, "elements between commas, and a closing bracket")
-            at = _space(text, end)
+            answer = answer[0], refusal("not_json", between, "elements between commas, and a closing bracket")
+            at = _space(text, _element_end(text, at))
         yield number, *answer
         if not text.startswith(",", at):
             break

@@ -28,84 +28,90 @@ def _values(parameter: Parameter, book: Lawbook) -> list[Any]:
     return found
 
 
+Size = tuple[int, int, Fraction]
+"""The largest absolute value (of a rate: of its numerator), the largest denominator, and the largest value of a rate."""
+
+
 class Bounds:
-    """The size of every node: the largest absolute value, and for a rate its largest numerator and denominator."""
+    """The size of every node, from the greatest value of each fact and the values that the law has."""
 
     def __init__(self, book: Lawbook) -> None:
-        self.book, self.memo = book, dict[int, tuple[int, int]]()
+        self.book, self.memo = book, dict[int, Size]()
 
-    def size(self, node: Node) -> tuple[int, int]:
-        """(largest absolute value, 1), or (largest numerator, largest denominator) of a rate."""
+    def size(self, node: Node) -> Size:
+        """How large the node can become."""
         if id(node) not in self.memo:
-            self.memo[id(node)] = self._size(node)
+            size = self._size(node)
+            check(size[0])  # also of a test, since what it compares must fit
+            self.memo[id(node)] = (1, 1, Fraction(0)) if node.sort in (Sort.TEST, Sort.CHOICE) else size
         return self.memo[id(node)]
 
-    def _size(self, node: Node) -> tuple[int, int]:
+    def _size(self, node: Node) -> Size:
         match node:
             case Const():
                 return _of(node.value)
             case Fact():
+                most = max(abs(node.most), abs(node.least))
                 below = 10**node.places if node.sort is Sort.RATE else 1
-                return max(abs(node.most), abs(node.least)), below
+                return most, below, Fraction(most, below)
             case LawValue() | Bracket():
-                sizes = [_of(value) for value in _values(law_of(node.program).parameters[node.key], self.book)]
-                return max((a for a, _ in sizes), default=1), max((b for _, b in sizes), default=1)
+                return _largest([_of(value) for value in _values(law_of(node.program).parameters[node.key], self.book)])
             case Over():
-                return self.size(node.body)[0] * (MEMBERS if node.how in ("total", "count") else 1), 1
+                times = MEMBERS if node.how in ("total", "count") else 1
+                return self.size(node.body)[0] * times, 1, Fraction(0)
             case Apply():
                 return self._apply(node, [self.size(arg) for arg in node.args])
-        parts = [self.size(arg) for arg in node.args]
-        return max((a for a, _ in parts), default=1), max((b for _, b in parts), default=1)
+        return _largest([self.size(arg) for arg in node.args])
 
-    def _apply(self, node: Apply, sizes: list[tuple[int, int]]) -> tuple[int, int]:
+    def _apply(self, node: Apply, sizes: list[Size]) -> Size:
         match node.op:
             case "add" | "sub" | "how_many":
-                return sum(a for a, _ in sizes), 1
+                return sum(size[0] for size in sizes), 1, Fraction(0)
             case "mul":
-                return sizes[0][0] * sizes[1][0], 1
+                return sizes[0][0] * sizes[1][0], 1, Fraction(0)
             case "rate_mul":
-                return sizes[0][0] * sizes[1][0], sizes[0][1] * sizes[1][1]
+                a, b = sizes
+                return a[0] * b[0], a[1] * b[1], a[2] * b[2]
             case "share":
-                step = max(sizes[2][0], 1)
-                self.check(node, 2 * sizes[0][0] * sizes[1][0])
-                self.check(node, 2 * sizes[1][1] * step)
-                return sizes[0][0] * sizes[1][0] + step, 1
-            case "rate_lt" | "rate_le":
-                self.check(node, max(sizes[0][0] * sizes[1][1], sizes[1][0] * sizes[0][1]))
-                return 1, 1
+                amount, rate, rounding = sizes
+                step = max(rounding[0], 1)
+                check(2 * amount[0] * rate[0])
+                check(2 * rate[1] * step)
+                return int(amount[0] * rate[2]) + step, 1, Fraction(0)
+            case "rate_lt" | "rate_le" | "rate_max":
+                a, b = sizes
+                check(max(a[0] * b[1], b[0] * a[1]))
+                return _largest(sizes) if node.op == "rate_max" else (1, 1, Fraction(0))
             case "points":
-                return sizes[0][0] * node.extra.denominator, 1
-        return max(a for a, _ in sizes), max(b for _, b in sizes)
-
-    def check(self, node: Node, size: int) -> None:
-        """Refuse what does not fit."""
-        if size >= LIMIT:
-            raise OverflowError(size)
+                return sizes[0][0] * node.extra.denominator, 1, Fraction(0)
+        return _largest(sizes)
 
 
-def _of(value: Any) -> tuple[int, int]:
+def check(size: int) -> None:
+    """Refuse what does not fit."""
+    if size >= LIMIT:
+        raise OverflowError(size)
+
+
+def _largest(sizes: list[Size]) -> Size:
+    return tuple(max(column) for column in zip(*sizes, (1, 1, Fraction(0)), strict=True))
+
+
+def _of(value: Any) -> Size:
     if isinstance(value, Fraction):
-        return abs(value.numerator), value.denominator
+        return abs(value.numerator), value.denominator, abs(value)
     if isinstance(value, tuple):  # a way of rounding: its step
-        return int(value[1]), 1
-    return (abs(int(value)), 1) if isinstance(value, int) else (1, 1)
+        return int(value[1]), 1, Fraction(0)
+    return abs(int(value)) if isinstance(value, int) else 1, 1, Fraction(0)
 
 
 def check_bounds(rulebook: Any, book: Lawbook | None = None) -> int:
     """The largest value that a rulebook can reach; RuleError if it could pass 2^63."""
     bounds, largest = Bounds(book or Lawbook.default()), 0
-    for node in rulebook.whole_roots:
-        stack = [node]
-        where = rulebook.key
-        while stack:
-            part = stack.pop()
-            if isinstance(part, Named):
-                where = f"{rulebook.key}: {part.name}"
-            try:
-                size = max(bounds.size(part))
-                bounds.check(part, size)
-            except OverflowError as error:
-                raise RuleError(f"{where} may reach {error.args[0]:.2e}, past 64 bits") from None
-            largest = max(largest, size)
-            stack.extend(arg for arg in part.args if id(arg) not in bounds.memo)
+    for node in (*reversed(rulebook.rules), *rulebook.whole_roots):  # what a rule rests on comes first, so it is named
+        try:
+            largest = max(largest, bounds.size(node)[0])
+        except OverflowError as error:
+            where = f"{rulebook.key}: {node.name}" if isinstance(node, Named) else rulebook.key
+            raise RuleError(f"{where} may reach {error.args[0]:.2e}, past 64 bits") from None
     return largest

@@ -215,6 +215,13 @@ class _Reader:
             self.problem("falling_schedule", path, given, "rows that rise in `from`, each once")
         return tuple(steps)
 
+    def selected(self, by: Mapping[str, str], parameter: Parameter, path: str) -> None:
+        for name, choice in by.items():
+            known = SELECTORS.get(name, ()) if name in parameter.by else ()
+            if choice not in known:
+                expected = ", ".join(known) if known else f"nothing: by = {list(parameter.by)} selects {parameter.key}"
+                self.problem("no_such_choice", f"{path}.{name}", choice, expected)
+
     def place(self, given: Any, path: str) -> list[Place]:
         places = []
         if given == []:
@@ -268,9 +275,7 @@ class _Reader:
             stop = until + dt.timedelta(days=1) if until else None
             in_force = self.day(table.get("in_force"), f"{where}.in_force") or start
             by = tuple((name, str(table[name])) for name in parameter.by if name in table)
-            for name, choice in by:
-                if choice not in SELECTORS.get(name, ()):
-                    self.problem("no_such_choice", f"{where}.{name}", choice, f"one of {', '.join(SELECTORS.get(name, ()))}")
+            self.selected(dict(by), parameter, where)
             for place in self.place(table.get("place", self.nation.code), f"{where}.place"):
                 row = Row(start, stop, in_force, place, by, value, cite or Citation("?"), table.get("note", ""), repeal)
                 for other in rows:
@@ -291,7 +296,7 @@ class _Reader:
             return None
         unit = table.get("unit")
         if not isinstance(unit, str) or not UNITS.match(unit) or unit[:3] in MINOR_DIGITS.keys() - {self.currency}:
-            self.problem("unknown_unit", f"{key}.unit", table.get("unit"), f"such as '{self.currency} per person and month', 'share', 'years'")
+            self.problem("unknown_unit", f"{key}.unit", unit, f"such as '{self.currency} per person and month', 'share', 'years'")
         if not table.get("text") or not isinstance(table["text"], str):
             self.problem("no_text", f"{key}.text", table.get("text"), "one sentence that says what the value is")
         if not isinstance(table.get("optional", False), bool):

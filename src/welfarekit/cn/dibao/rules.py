@@ -8,7 +8,7 @@ one place has stands behind ``law.given``: elsewhere neither its value nor its f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, TypeVar
 
 from attrs import evolve
@@ -56,23 +56,22 @@ MOST_MEMBERS: Final = 100
 TRIAL_ENDS: Final = dt.date(2021, 6, 30)
 MEASURES_BEGIN: Final = dt.date(2021, 7, 1)
 NOTICE_BEGINS: Final = dt.date(2022, 10, 20)
-REGULATION_LEADS_TO: Final = dt.date(2026, 6, 30)
-ACT_BEGINS: Final = dt.date(2026, 7, 1)
 
 TEKUN: Final = evolve(law.cite("relief-measures-2014", "art. 15"), confirmed="known")
 
 
-def led_by(old: Citation, new: Citation, **show: Term) -> Callable[[Callable[[], T]], T]:
-    """One rule that rests on the regulation until June 2026 and on the Social Assistance Act from July 2026."""
+def since_2021(article: str, trial: str, act: str = "") -> Citation:
+    """An article of the measures of 2021, with the one of the trial measures before and of the Act of 2026 after."""
+    later = f"; from 2026-07-01 社会救助法 {act}" if act else ""
+    return law.cite("measures-2021", f"{article}; to 2021-06-30 民发〔2012〕220号 {trial}{later}")
 
-    def decorate(function: Callable[[], T]) -> T:
-        return versions(
-            rule(cite=old, show=show, until=REGULATION_LEADS_TO)(function),
-            rule(cite=new, show=show, since=ACT_BEGINS)(function),
-        )
 
-    return decorate
+def since_2014(article: str, act: str) -> Citation:
+    """An article of the regulation of 2014, with the one of the Social Assistance Law that took its place in July 2026."""
+    return law.cite("relief-measures-2014", f"{article}; from 2026-07-01 社会救助法 {act}")
 
+
+CONDITIONS: Final = since_2014("art. 9", "art. 18")
 
 # Kinds of people ------------------------------------------------------------------------------------------------------------
 
@@ -92,7 +91,7 @@ full_time_student = member.education.full_time & ~member.education.level.one_of(
 # Who counts -----------------------------------------------------------------------------------------------------------------
 
 
-@rule(cite=law.cite("measures-2021", "art. 8"))
+@rule(cite=since_2021("art. 8", "art. 10"))
 def applies_alone() -> Test:
     """One person applies as a single-person household, apart from the family.
 
@@ -132,7 +131,7 @@ def counts_under_trial_measures() -> Test:
     parent = member.relation.one_of(Relation.PARENT)
     belongs = any_of(own_household, parent, minor_child, dependent_child, member.shares_livelihood)
     away = member.absence.one_of(Absence.PRISON, Absence.CLERGY_APART) | away_as_conscript
-    return when(member.receives_tekun, ~supported_by_tekun, any_of(applies_alone, belongs & ~away))
+    return when(member.receives_tekun, ~supported_by_tekun, belongs & ~away)
 
 
 @rule(cite=law.cite("measures-2021", "art. 7"), since=MEASURES_BEGIN)
@@ -148,22 +147,30 @@ def counts_under_measures() -> Test:
         member.absence.one_of(Absence.PRISON, Absence.COMPULSORY_TREATMENT, Absence.DECLARED_MISSING, Absence.CLERGY_APART),
         away_as_conscript,
     )
-    return when(member.receives_tekun, ~supported_by_tekun, any_of(applies_alone, belongs & ~away))
+    return when(member.receives_tekun, ~supported_by_tekun, belongs & ~away)
 
 
 counts = versions(counts_under_trial_measures, counts_under_measures)
-size = members.count(counts)
 
 
-@rule(cite=law.cite("measures-2021", "art. 7"), show={"size": size})
-def someone_counts() -> Test:
-    """{size} of the people in the document count for dibao.
+@rule(cite=since_2021("art. 7", "art. 5"))
+def size() -> Count:
+    """The number of people who count for dibao is {value}.
 
-    No: None of the people in the document counts for dibao.
-
-    Not known: How many of the people in the document count for dibao is not known yet.
+    Not known: How many people count for dibao is not known yet.
     """
-    return size >= 1
+    return when(applies_alone, members.count(~member.receives_tekun), members.count(counts))
+
+
+@rule(cite=since_2021("art. 7", "art. 5"))
+def nobody_counts() -> Test:
+    """Nobody in the household counts for dibao.
+
+    No: Somebody in the household counts for dibao.
+
+    Not known: Whether anybody in the household counts for dibao is not known yet.
+    """
+    return size <= 0
 
 
 # Income ---------------------------------------------------------------------------------------------------------------------
@@ -181,7 +188,7 @@ def new_earnings_left_out() -> Amount:
     most = standard_per_year.share(law.rate("earnings_disregard_multiple") * PER_MONTH, FEN)
     longer = discretion(
         "new_earnings_longer",
-        "The county decides whether new earnings stay out of the income for more months than the least number.",
+        "Whether new earnings stay out of the income beyond the least number of months.",
         law.cite("zhejiang-regulation", "art. 50"),
     )
     months = member.work.months_in_job
@@ -192,7 +199,7 @@ def new_earnings_left_out() -> Amount:
     return when(within, at_most(wage, most), 0)
 
 
-@rule(cite=law.cite("measures-2021", "art. 13"))
+@rule(cite=since_2021("art. 13", "art. 37"))
 def work_cost() -> Amount:
     """The necessary cost of working of member {member} counts as {value} a month.
 
@@ -224,8 +231,7 @@ def base_pension_since_plan() -> Amount:
     """
     silent = discretion(
         "base_pension_without_rule",
-        "The rule that leaves the central basic part of the resident pension out of the income was made for 2021 to 2025; "
-        "the civil affairs office says whether it still applies.",
+        "Whether the central basic part of the resident pension still stays out of the income, as it did from 2021 to 2025.",
         law.cite("measures-2021", "art. 13"),
     )
     open_law = when(silent, NOTHING, base_pension)
@@ -233,7 +239,7 @@ def base_pension_since_plan() -> Amount:
     return when(law.given("pension_base_excluded"), settled, open_law)
 
 
-@rule(cite=law.cite("measures-2021", "art. 13"))
+@rule(cite=since_2021("art. 13", "art. 16"))
 def counted_income() -> Amount:
     """The counted income of member {member} is {value} a month.
 
@@ -256,32 +262,26 @@ def counted_income() -> Amount:
     return net_wage + other - paid
 
 
-@rule(cite=law.cite("measures-2021", "art. 12"))
+@rule(cite=since_2021("art. 12", "art. 16"))
 def income() -> Amount:
     """The counted income of the household is {value} a month.
 
     Not known: The counted income of the household is not known yet.
     """
-    itemised = at_least(members.total(counted_income, where=counts), 0)
-    return when(household.itemises_income, itemised, household.income_per_month)
+    itemised = when(applies_alone, members.total(counted_income), members.total(counted_income, where=counts))
+    return when(household.itemises_income, at_least(itemised, 0), household.income_per_month)
 
 
 limit_per_month = (standard_per_year * size).share(PER_MONTH, FEN)
 
 
-@led_by(
-    law.cite("relief-measures-2014", "art. 9"),
-    law.cite("assistance-law-2026", "art. 18"),
-    income=income,
-    limit=limit_per_month,
-    size=size,
-)
+@rule(cite=CONDITIONS, show={"income": income, "limit": limit_per_month, "size": size})
 def income_below_standard() -> Test:
-    """The counted income of {income} a month is below {limit}, the minimum living standard for {size} people.
+    """The counted income of {income} a month is below {limit}, the minimum living standard for a household of {size}.
 
-    No: The counted income of {income} a month is not below {limit}, the minimum living standard for {size} people.
+    No: The counted income of {income} a month is not below {limit}, the minimum living standard for a household of {size}.
 
-    Not known: Whether the counted income is below the minimum living standard for {size} people is not known yet.
+    Not known: Whether the counted income is below the minimum living standard for a household of {size} is not known yet.
     """
     return income * 12 < standard_per_year * size
 
@@ -312,15 +312,15 @@ limit_per_head = _twelvefold_limit()
 
 
 @rule(
-    cite=law.cite("measures-2021", "art. 14"),
+    cite=since_2021("art. 14", "art. 17"),
     show={"movable": household.assets.movable, "limit": limit_per_head.share(PER_MONTH, FEN), "size": size},
 )
 def movable_property_within_limit() -> Test:
-    """The movable property of {movable} is within the limit of {limit} for each of {size} people.
+    """The movable property of {movable} is within the limit of {limit} a person for a household of {size}.
 
-    No: The movable property of {movable} is above the limit of {limit} for each of {size} people.
+    No: The movable property of {movable} is above the limit of {limit} a person for a household of {size}.
 
-    Not known: Whether the movable property is within the limit for {size} people is not known yet.
+    Not known: Whether the movable property is within the limit for a household of {size} is not known yet.
     """
     return household.assets.movable * 12 <= limit_per_head * size
 
@@ -340,7 +340,7 @@ def _rest_within_rule() -> Test:
     return when(whole, by_place, any_of(clear, household.property_within_rule))
 
 
-@led_by(law.cite("relief-measures-2014", "art. 9"), law.cite("assistance-law-2026", "art. 18"))
+@rule(cite=CONDITIONS)
 def property_within_rule() -> Test:
     """The property of the household is within what the local rules allow.
 
@@ -356,7 +356,7 @@ def property_within_rule() -> Test:
 # The family as a whole ------------------------------------------------------------------------------------------------------
 
 
-@led_by(law.cite("relief-measures-2014", "art. 9"), law.cite("assistance-law-2026", "art. 18"))
+@rule(cite=CONDITIONS)
 def family_qualifies() -> Test:
     """The household as a whole meets the conditions of dibao.
 
@@ -364,7 +364,7 @@ def family_qualifies() -> Test:
 
     Not known: Whether the household as a whole meets the conditions of dibao is not known yet.
     """
-    return all_of(someone_counts, income_below_standard, property_within_rule)
+    return when(size >= 1, income_below_standard & property_within_rule, ~nobody_counts)
 
 
 @rule(cite=law.cite("measures-2021", "art. 33"))
@@ -381,12 +381,13 @@ def in_grace_period() -> Test:
     recent = when(on >= Day.of(NOTICE_BEGINS), member.work.months_in_job < most, member.work.took_job_on_dibao)
     decided = discretion(
         "grace_period",
-        "The county decides whether the benefit runs on for a time after a new job lifted the income past the standard.",
+        "Whether the benefit runs on for a time after a new job lifted the income past the standard.",
         law.cite("measures-2021", "art. 33"),
     )
     new_job = members.any(member.work.took_job_on_dibao & recent)
-    in_time = all_of(someone_counts, household.relief.one_of(Relief.DIBAO), new_job)
-    return when(on >= Day.of(MEASURES_BEGIN), all_of(in_time, ~income_below_standard, property_within_rule, decided), NO)
+    in_time = all_of(size >= 1, household.relief.one_of(Relief.DIBAO), new_job)
+    granted = when(in_time, all_of(~income_below_standard, property_within_rule, decided), NO)
+    return when(on >= Day.of(MEASURES_BEGIN), granted, NO)
 
 
 # A person who applies alone -------------------------------------------------------------------------------------------------
@@ -418,7 +419,7 @@ def severely_disabled_adult_without_work() -> Test:
     return members.any(all_of(~minor, severe, ~member.work.working))
 
 
-@rule(cite=law.cite("measures-2021", "art. 8 (3)"))
+@rule(cite=since_2021("art. 8 (3)", "art. 10 (2)"))
 def clergy_living_apart() -> Test:
     """The person is clergy and has lived apart from the family, in a place of worship, for three years or more.
 
@@ -451,11 +452,12 @@ def may_apply_alone_under_measures() -> Test:
     """
     other = discretion(
         "single_other_hardship",
-        "The civil affairs office says whether the person is one of the others in special hardship who may apply alone.",
+        "Whether the person is one of the others in special hardship who may apply alone.",
         law.cite("measures-2021", "art. 8 (4)"),
     )
     without_work = when(on >= Day.of(NOTICE_BEGINS), severely_disabled_adult_without_work, NO)
-    return needy_member_of_edge_family | (any_of(without_work, clergy_living_apart, other) & property_within_rule)
+    otherwise = any_of(without_work, clergy_living_apart, other) & property_within_rule
+    return when(needy_member_of_edge_family, YES, otherwise)
 
 
 may_apply_alone = versions(may_apply_alone_under_trial_measures, may_apply_alone_under_measures)
@@ -472,7 +474,7 @@ single_share = members.largest(
 has_single_share = when(law.given("single_person_share"), single_share > 0, NO)
 
 
-@rule(cite=law.cite("measures-2021", "art. 8"))
+@rule(cite=since_2021("art. 8", "art. 10", "art. 21"))
 def qualifies_alone() -> Test:
     """The person meets the conditions of dibao as a single-person household.
 
@@ -482,13 +484,13 @@ def qualifies_alone() -> Test:
     """
     income_alone = discretion(
         "single_income_test",
-        "The place says which income counts for a person who applies alone, and the county decides by that rule.",
+        "Whether the income of a person who applies alone is low enough by the rule of the place.",
         law.cite("measures-2021", "art. 8"),
     )
-    return all_of(someone_counts, may_apply_alone, any_of(has_single_share, income_alone))
+    return when(size >= 1, may_apply_alone & any_of(has_single_share, income_alone), ~nobody_counts)
 
 
-@led_by(law.cite("relief-measures-2014", "art. 9"), law.cite("assistance-law-2026", "art. 18"))
+@rule(cite=CONDITIONS)
 def eligible() -> Test:
     """The conditions of the minimum living guarantee are met.
 
@@ -544,18 +546,24 @@ AGES: Final[Mapping[str, Test]] = {f"aged_{age}": member.age >= age for age in (
 """Someone of 85 is in all three; however classes add up, only the highest of these counts."""
 
 
-def _supplement_for(key: str, belongs: Test) -> Amount:
-    """What a class gives each month: a share of the standard or a fixed sum, whichever the place has."""
-    share = standard_per_year.share(law.rate("uplift", key) * PER_MONTH, rounding)
-    fixed = law.amount("uplift_amount_per_month", key)
-    whole = when(law.given("uplift"), share, NOTHING) + when(law.given("uplift_amount_per_month"), fixed, NOTHING)
-    return when((whole > 0) & belongs, whole, 0)
+def _shares(classes: Mapping[str, Test]) -> list[Amount]:
+    """What each class gives a member as a share of the standard; a class that the place does not have gives nothing."""
+    rates = {key: law.rate("uplift", key) for key in classes}
+    sums = {key: standard_per_year.share(rate * PER_MONTH, rounding) for key, rate in rates.items()}
+    return [when((rates[key] > Rate.of("0")) & belongs, sums[key], 0) for key, belongs in classes.items()]
+
+
+def _fixed_sums(classes: Mapping[str, Test]) -> list[Amount]:
+    """What each class gives a member as a fixed sum."""
+    sums = {key: law.amount("uplift_amount_per_month", key) for key in classes}
+    return [when((sums[key] > 0) & belongs, sums[key], 0) for key, belongs in classes.items()]
 
 
 def _member_share_for(key: str) -> Amount:
     """What a member of a class is paid in place of a share of the gap."""
-    whole = standard_per_year.share(law.rate("member_share", key) * PER_MONTH, rounding)
-    return when((whole > 0) & CLASSES[key], whole, 0)
+    rate = law.rate("member_share", key)
+    whole = standard_per_year.share(rate * PER_MONTH, rounding)
+    return when((rate > Rate.of("0")) & CLASSES[key], whole, 0)
 
 
 paid_in_full = when(
@@ -570,31 +578,42 @@ paid_in_full = when(
 )
 
 
-@rule(cite=law.cite("measures-2021", "art. 27"))
+def _special_needs(given: str, by_class: list[Amount], by_age: list[Amount]) -> Amount:
+    """What one member gets for special needs: the highest class, unless the place adds the classes up."""
+    added = largest(*by_age)
+    for amount in by_class:
+        added = added + amount
+    highest = largest(*by_age, *by_class)
+    stacked = when(
+        law.given("uplift_stacking"), choose(law.choice("uplift_stacking"), {"highest_only": highest, "sum": added}), highest
+    )
+    return when(law.given(given), stacked, NOTHING)
+
+
+by_share = _special_needs("uplift", _shares(CLASSES), _shares(AGES))
+by_fixed_sum = _special_needs("uplift_amount_per_month", _fixed_sums(CLASSES), _fixed_sums(AGES))
+special_needs = when(paid_in_full > 0, NOTHING, by_share + by_fixed_sum)
+
+
+@rule(cite=since_2021("art. 27", "art. 28", "art. 20"))
 def supplement_of_member() -> Amount:
     """Member {member} gets a supplement of {value} a month for special needs.
 
     Not known: The supplement of member {member} for special needs is not known yet.
     """
-    by_class = [_supplement_for(key, belongs) for key, belongs in CLASSES.items()]
-    by_age = largest(*(_supplement_for(key, belongs) for key, belongs in AGES.items()))
-    added = by_age
-    for amount in by_class:
-        added = added + amount
-    highest = largest(by_age, *by_class)
-    stacked = choose(law.choice("uplift_stacking"), {"highest_only": highest, "sum": added})
-    either = when(law.given("uplift_stacking"), stacked, highest)
-    return when(paid_in_full > 0, NOTHING, either)
+    return special_needs
 
 
-@led_by(law.cite("measures-2021", "art. 27"), law.cite("assistance-law-2026", "art. 20"))
+@rule(cite=since_2021("art. 27", "art. 28", "art. 20"))
 def supplement() -> Amount:
     """The supplement for members with special needs is {value} a month.
 
     Not known: The supplement for members with special needs is not known yet.
     """
     also_alone = when(law.given("uplift_for_single_applicant"), law.flag("uplift_for_single_applicant"), YES)
-    return when(also_alone | ~applies_alone, members.total(supplement_of_member, where=counts), 0)
+    each = when(special_needs > 0, supplement_of_member, 0)
+    total = when(applies_alone, members.total(each), members.total(each, where=counts))
+    return when(also_alone | ~applies_alone, total, 0)
 
 
 # The sum --------------------------------------------------------------------------------------------------------------------
@@ -603,17 +622,17 @@ gap_per_year = at_least(standard_per_year * size - income * 12, 0)
 least_each = when(law.given("minimum_share"), standard_per_year.share(law.rate("minimum_share") * PER_MONTH, rounding), NOTHING)
 
 
-def _part(of: Amount, parts: Count, low: int = 1, high: int = MOST_MEMBERS) -> Amount:
-    """A yearly amount as a monthly part for one of so many people: a search tree, since a rate has no variable divisor."""
+def _part(parts: Count, low: int = 1, high: int = MOST_MEMBERS) -> Rate:
+    """The monthly part of a yearly amount for one of so many people: a search tree, since no rate has a variable divisor."""
     if low == high:
-        return of.share(Rate.of(f"1/{12 * low}"), rounding)
+        return Rate.of(f"1/{12 * low}")
     middle = (low + high) // 2
-    return when(parts <= middle, _part(of, parts, low, middle), _part(of, parts, middle + 1, high))
+    return when(parts <= middle, _part(parts, low, middle), _part(parts, middle + 1, high))
 
 
-@rule(cite=law.cite("measures-2021", "art. 23"), show={"size": size})
+@rule(cite=since_2021("art. 23", "art. 27", "art. 18"), show={"size": size})
 def gap() -> Amount:
-    """The gap between the counted income and the minimum living standard for {size} people is {value} a month.
+    """The gap between the counted income and the minimum living standard for a household of {size} is {value} a month.
 
     Not known: The gap between the counted income and the minimum living standard is not known yet.
     """
@@ -627,7 +646,7 @@ def gap_and_full_payments() -> Amount:
     Not known: What the members in special hardship and the others are paid is not known yet.
     """
     others = members.count(counts & (paid_in_full <= 0))
-    each = at_least(_part(gap_per_year, size), least_each)
+    each = at_least(gap_per_year.share(_part(size), rounding), least_each)
     return when(others == size, gap, each * others + members.total(paid_in_full, where=counts))
 
 
@@ -635,15 +654,15 @@ tiers = {tier: law.amount("tiers_per_month", tier) for tier in ("a", "b", "c", "
 tier_amount = choose(household.dibao_tier, tiers)
 
 
-@rule(cite=law.cite("measures-2021", "art. 23"), show={"each": tier_amount, "size": size})
+@rule(cite=since_2021("art. 23", "art. 27", "art. 18"), show={"each": tier_amount, "size": size})
 def fixed_sum_by_tier() -> Amount:
-    """The tier of the household pays {each} for each of {size} people: {value} a month.
+    """The tier of the household pays {each} a person for a household of {size}: {value} a month.
 
     Not known: The fixed sum by tier is not known yet.
     """
     no_such_tier = discretion(
         "tier_without_sum",
-        "The place has published no sum for this tier; the county says what is paid.",
+        "What is paid for a tier for which the place has published no sum.",
         law.cite("measures-2021", "art. 23"),
     )
     open_sum = when(no_such_tier, (standard_per_year * size).share(PER_MONTH, rounding), 0)
@@ -663,7 +682,7 @@ def least_sum_alone() -> Amount:
     return single_share
 
 
-@led_by(law.cite("measures-2021", "art. 23"), law.cite("assistance-law-2026", "art. 18"))
+@rule(cite=since_2021("art. 23", "art. 27", "art. 18"))
 def benefit() -> Amount:
     """The minimum living guarantee pays {value} a month.
 

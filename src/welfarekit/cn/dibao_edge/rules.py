@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 from welfarekit.cn.dibao.rules import (
@@ -11,15 +10,15 @@ from welfarekit.cn.dibao.rules import (
     applies_alone,
     family_qualifies,
     income,
+    nobody_counts,
     property_within_rule,
     size,
-    someone_counts,
     standard_per_year,
 )
 from welfarekit.money import Rounding
 from welfarekit.rules.facts import household
 from welfarekit.rules.law import Law
-from welfarekit.rules.rulebook import rule, versions
+from welfarekit.rules.rulebook import rule
 from welfarekit.rules.term import Amount, Rate, Test, all_of, at_most, first_known, when
 
 law = Law.of(__package__)
@@ -29,11 +28,10 @@ FEN: Final = Rounding("half_up", "0.01")
 UP_TO_THE_FEN: Final = Rounding("up", "0.01")
 """An income of whole fen is below a line that ends in half a fen exactly when it is below the next whole fen."""
 
-LAST_OF_MEASURES: Final = dt.date(2026, 6, 30)
-ACT_BEGINS: Final = dt.date(2026, 7, 1)
+LINE: Final = law.cite("measures-2021", "art. 8; from 2026-07-01 社会救助法 art. 21")
 
 
-@rule(cite=law.cite("measures-2021", "art. 8"))
+@rule(cite=LINE)
 def outside_dibao() -> Test:
     """The household does not meet the conditions of dibao.
 
@@ -53,32 +51,17 @@ def _limit_per_year() -> Amount:
 
 
 limit_per_year = _limit_per_year()
-SHOWN: Final = {"income": income, "limit": limit_per_year.share(PER_MONTH, FEN), "size": size}
 
 
-@rule(cite=law.cite("measures-2021", "art. 8"), show=SHOWN, until=LAST_OF_MEASURES)
-def income_below_national_line() -> Test:
-    """The counted income of {income} a month is below {limit}, the edge line for {size} people.
+@rule(cite=LINE, show={"income": income, "limit": limit_per_year.share(PER_MONTH, FEN), "size": size})
+def income_below_line() -> Test:
+    """The counted income of {income} a month is below {limit}, the edge line for a household of {size}.
 
-    No: The counted income of {income} a month is not below {limit}, the edge line for {size} people.
+    No: The counted income of {income} a month is not below {limit}, the edge line for a household of {size}.
 
-    Not known: Whether the counted income is below the edge line for {size} people is not known yet.
+    Not known: Whether the counted income is below the edge line for a household of {size} is not known yet.
     """
     return income * 12 < limit_per_year
-
-
-@rule(cite=law.cite("assistance-law-2026", "art. 21"), show=SHOWN, since=ACT_BEGINS)
-def income_below_provincial_line() -> Test:
-    """The counted income of {income} a month is below {limit}, the edge line of the province for {size} people.
-
-    No: The counted income of {income} a month is not below {limit}, the edge line of the province for {size} people.
-
-    Not known: Whether the counted income is below the edge line of the province for {size} people is not known yet.
-    """
-    return income * 12 < limit_per_year
-
-
-income_below_line = versions(income_below_national_line, income_below_provincial_line)
 
 
 @rule(cite=law.cite("notice-2022", "part 1 (4)"))
@@ -93,7 +76,7 @@ def property_within_edge_rule() -> Test:
     return first_known(stated, when(property_within_rule, YES, stated))
 
 
-@rule(cite=law.cite("measures-2021", "art. 8"))
+@rule(cite=LINE)
 def eligible() -> Test:
     """The household is recognised as an edge family of dibao.
 
@@ -101,8 +84,8 @@ def eligible() -> Test:
 
     Not known: Whether the household is recognised as an edge family of dibao is not known yet.
     """
-    family = all_of(outside_dibao, someone_counts, income_below_line, property_within_edge_rule)
-    return when(applies_alone, NO, family)
+    family = all_of(outside_dibao, income_below_line, property_within_edge_rule)
+    return when(applies_alone, NO, when(size >= 1, family, ~nobody_counts))
 
 
 @rule(cite=law.cite("assistance-law-2026", "art. 21"))

@@ -15,14 +15,15 @@ from welfarekit.domain.household import PovertyStatus
 from welfarekit.rules.facts import household, member, members
 from welfarekit.rules.law import Law
 from welfarekit.rules.rulebook import rule, versions
-from welfarekit.rules.term import Amount, Choice, Count, Test, first_known, how_many, when
+from welfarekit.rules.term import Amount, Choice, Test, first_known, how_many, when
 
 law = Law.of(__package__)
 
 DECISION_2015: Final = law.cite("decision-59-2015", "art. 2")
 DECREE_2021: Final = law.cite("decree-07-2021", "art. 3")
-DECREE_2025: Final = law.cite("decree-351-2025", "standard for 2027-2030")
+DECREE_2025: Final = law.cite("decree-351-2025")
 FORMS: Final = law.cite("circular-07-2021", "art. 1(1)")
+FORM_B2: Final = law.cite("circular-07-2021", "appendix III, form B2")
 
 END_2021: Final = dt.date(2021, 12, 31)
 START_2022: Final = dt.date(2022, 1, 1)
@@ -49,7 +50,7 @@ def income() -> Amount:
     earned = own.wage_per_month + own.business_per_month + own.property_per_month
     received = own.support_received_per_month + own.pension_per_month
     other = own.unemployment_benefit_per_month + own.other_transfer_per_month
-    return first_known(household.income_per_month, members.total(earned + received + other))
+    return when(household.itemises_income, members.total(earned + received + other), household.income_per_month)
 
 
 limit = law.amount("line") * size
@@ -308,56 +309,60 @@ def lacks_waste_handling() -> Test:
     return household.deprivation.waste_handling
 
 
-@rule(cite=law.cite("decision-59-2015", "art. 1(2)(b)"), until=END_2021)
-def lacking_2016() -> Count:
-    """Of the ten indicators the household lacks {value}.
+LEAST: Final = law.count("least_indicators")
 
-    Not known: Of the ten indicators the household lacks {value}; not all are known yet.
+LACKING_2016: Final = how_many(
+    lacks_health_services, lacks_health_insurance, lacks_adult_education, lacks_school_attendance, lacks_housing_quality,
+    lacks_housing_area_2016, lacks_water_source, lacks_toilet, lacks_telecom, lacks_information_devices,
+)  # fmt: skip
+
+LACKING_2022: Final = how_many(
+    lacks_employment, lacks_dependants, lacks_nutrition, lacks_health_insurance, lacks_adult_education,
+    lacks_school_attendance, lacks_housing_quality, lacks_housing_area, lacks_water_source, lacks_toilet, lacks_telecom,
+    lacks_information_devices,
+)  # fmt: skip
+
+LACKING_2027: Final = how_many(
+    lacks_employment, lacks_dependants, lacks_nutrition, lacks_health_insurance, lacks_adult_education,
+    lacks_school_attendance, lacks_housing_quality, lacks_housing_area, lacks_water_source, lacks_toilet, lacks_telecom,
+    lacks_waste_handling,
+)  # fmt: skip
+
+
+@rule(cite=law.cite("decision-59-2015", "art. 1(2)(b)"), show={"least": LEAST}, until=END_2021)
+def lacks_indicators_2016() -> Test:
+    """The household lacks {least} or more of the ten indicators of basic social services.
+
+    No: The household lacks fewer than {least} of the ten indicators of basic social services.
+
+    Not known: Whether the household lacks {least} of the ten indicators of basic social services is not known yet.
     """
-    return how_many(
-        lacks_health_services, lacks_health_insurance, lacks_adult_education, lacks_school_attendance, lacks_housing_quality,
-        lacks_housing_area_2016, lacks_water_source, lacks_toilet, lacks_telecom, lacks_information_devices,
-    )  # fmt: skip
+    return LEAST <= LACKING_2016
 
 
-@rule(cite=law.cite("circular-07-2021", "appendix III, form B2"), since=START_2022, until=END_2026)
-def lacking_2022() -> Count:
-    """Of the twelve indicators the household lacks {value}.
+@rule(cite=FORM_B2, show={"least": LEAST}, since=START_2022, until=END_2026)
+def lacks_indicators_2022() -> Test:
+    """The household lacks {least} or more of the twelve indicators of basic social services.
 
-    Not known: Of the twelve indicators the household lacks {value}; not all are known yet.
+    No: The household lacks fewer than {least} of the twelve indicators of basic social services.
+
+    Not known: Whether the household lacks {least} of the twelve indicators of basic social services is not known yet.
     """
-    return how_many(
-        lacks_employment, lacks_dependants, lacks_nutrition, lacks_health_insurance, lacks_adult_education,
-        lacks_school_attendance, lacks_housing_quality, lacks_housing_area, lacks_water_source, lacks_toilet, lacks_telecom,
-        lacks_information_devices,
-    )  # fmt: skip
+    return LEAST <= LACKING_2022
 
 
-@rule(cite=law.cite("indicators-2027"), since=START_2027)
-def lacking_2027() -> Count:
-    """Of the twelve indicators (a provisional list) the household lacks {value}.
+@rule(cite=law.cite("indicators-2027"), show={"least": LEAST}, since=START_2027)
+def lacks_indicators_2027() -> Test:
+    """The household lacks {least} or more of the twelve indicators of the provisional list.
 
-    Not known: Of the twelve indicators (a provisional list) the household lacks {value}; not all are known yet.
+    No: The household lacks fewer than {least} of the twelve indicators of the provisional list.
+
+    Not known: Whether the household lacks {least} of the twelve indicators of the provisional list is not known yet.
     """
-    return how_many(
-        lacks_employment, lacks_dependants, lacks_nutrition, lacks_health_insurance, lacks_adult_education,
-        lacks_school_attendance, lacks_housing_quality, lacks_housing_area, lacks_water_source, lacks_toilet, lacks_telecom,
-        lacks_waste_handling,
-    )  # fmt: skip
+    return LEAST <= LACKING_2027
 
 
-lacking = versions(lacking_2016, lacking_2022, lacking_2027)
-
-
-@rule(show={"least": law.count("least_indicators")})
-def lacks_indicators() -> Test:
-    """The household lacks {least} or more indicators of basic social services.
-
-    No: The household lacks fewer than {least} indicators of basic social services.
-
-    Not known: Whether the household lacks {least} indicators of basic social services is not known yet.
-    """
-    return lacking >= law.count("least_indicators")
+lacks_indicators = versions(lacks_indicators_2016, lacks_indicators_2022, lacks_indicators_2027)
 
 
 @rule(show={"points": household.deprivation_score, "least": law.count("least_points")})
@@ -481,7 +486,7 @@ def lacks_local_indicators() -> Test:
 
     Not known: Whether the household lacks the {least} indicators that the province or city demands is not known yet.
     """
-    return lacking >= law.count("local_least_indicators")
+    return law.count("local_least_indicators") <= LACKING_2022  # no other list is known to be asked for locally
 
 
 @rule()

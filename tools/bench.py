@@ -1,0 +1,16 @@
+"""The benchmarks, from nothing: ``python3 tools/bench.py``. Arguments are passed on to pytest.
+
+They are not part of the default test run. ``--with-peer`` also installs OpenFisca-Core, to be compared with.
+"""
+
+import sys
+
+from environment import PYTHON, ensure, python, run
+
+if __name__ == "__main__":
+    ensure("bench")
+    arguments = sys.argv[1:]
+    if "--with-peer" in arguments:
+        arguments.remove("--with-peer")
+        run([PYTHON, "-m", "pip", "install", "--quiet", "openfisca-core"], "installing openfisca-core")
+    sys.exit(python("-m", "pytest", "-o", "python_files=bench_*.py", "tests/benchmarks", *arguments))
