@@ -18,6 +18,8 @@ from welfarekit.rules.screen import Screening, screen
 from welfarekit.truth import UNKNOWN
 
 LOCALES = ("zh_Hans", "zh_Hant", "vi", "en")
+OTHER_LANGUAGES = "English: --locale en | Tiếng Việt: --locale vi | 繁體中文: --locale zh_Hant | 简体中文: --locale zh_Hans"
+"""Ends a text for which no language was asked, so that whoever cannot read it knows what to ask for."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -115,6 +117,8 @@ def assess(options: argparse.Namespace) -> int:
                     status = 1
                 _print(result, options, locale, subject, number)
     progress.end()
+    if options.format == "text" and not options.locale:
+        print(OTHER_LANGUAGES)
     return status
 
 

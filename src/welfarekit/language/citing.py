@@ -94,15 +94,19 @@ def article(text: str, locale: Locale, *, of_china: bool = False) -> str:
     return text if any(not re.fullmatch("[IVXLC]+", word) for word in _WORDS.findall(foreign)) else said
 
 
-def cited(citation: Citation, locale: str) -> str:
-    """The act and the place in it, as a sentence of ``locale`` cites it."""
-    spoken, act = resolve(locale), citation.act
+@lru_cache(maxsize=4096)
+def _cited(act: str, place: str, spoken: Locale) -> str:
     of_china = bool(_CJK.search(act))
-    where = article(citation.article, spoken, of_china=of_china)
+    where = article(place, spoken, of_china=of_china)
     if not where:
         return act
-    if spoken == "en" or where == citation.article:
+    if spoken == "en" or where == place:
         return f"{act}，{where}" if spoken in ("zh_Hans", "zh_Hant") else f"{act}, {where}"
     if spoken == "vi":
         return f"{where} {act}"
     return act + where if of_china and not re.search(r"[\w)]$", act, re.ASCII) else f"{act}，{where}"
+
+
+def cited(citation: Citation, locale: str) -> str:
+    """The act and the place in it, as a sentence of ``locale`` cites it."""
+    return _cited(citation.act, citation.article, resolve(locale))

@@ -29,7 +29,7 @@ from welfarekit.rules.node import (
 from welfarekit.rules.plan import Plan
 from welfarekit.rules.ranged import apply
 from welfarekit.rules.reading import read, read_none
-from welfarekit.rules.values import MAYBE, Value, between, exact, high, hull, low
+from welfarekit.rules.values import MAYBE, Value, anything, between, exact, high, hull, low
 from welfarekit.truth import UNKNOWN
 
 HOUSEHOLD = -1
@@ -147,8 +147,6 @@ def bracket(plan: Plan, node: Bracket, at: Value) -> Value:
     """The value of a schedule: the row with the greatest ``from`` not above ``at``; nothing before the first."""
     parameter = plan.book.parameter(node.program, node.key)
     tables = plan.value(node)
-    if plan.place is None:
-        return tables
     outcomes = []
     for table in tables if isinstance(tables, list) else [tables]:
         points = {low(at), high(at), *(start for start, _ in table if low(at) <= start <= high(at))}
@@ -160,5 +158,5 @@ def bracket(plan: Plan, node: Bracket, at: Value) -> Value:
             if parameter.continues == "nothing" and point > table[-1][0]:
                 value = parameter.zero
             outcomes.append(value)
-    return hull(node.sort, *outcomes)
+    return hull(node.sort, *outcomes) if outcomes else anything(node)
 

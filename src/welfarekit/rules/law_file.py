@@ -140,7 +140,7 @@ class _Reader:
     def citation(self, table: Any, path: str, base: Citation | None = None) -> Citation:
         known = {"act", "article", "url", "read", "confirmed"}
         given = {name: value for name, value in table.items() if name != "source"} if isinstance(table, dict) else {}
-        for name in set(given) - known:
+        for name in sorted(set(given) - known):
             self.problem("unknown_key", f"{path}.{name}", name, f"one of {', '.join(sorted(known))}")
             del given[name]
         cite = evolve(base, **given) if base else Citation(**{"act": "", **given})
@@ -250,7 +250,7 @@ class _Reader:
             return ()
         for index, table in enumerate(given):
             where = f"{path}.since[{index}]"
-            for name in set(table) - set(_ROW) - set(parameter.by):
+            for name in sorted(set(table) - set(_ROW) - set(parameter.by)):
                 self.problem("unknown_key", f"{where}.{name}", name, f"one of {', '.join((*_ROW, *parameter.by))}")
             start = self.day(table.get("from"), f"{where}.from")
             if start is None:
@@ -288,7 +288,7 @@ class _Reader:
         if not isinstance(table, dict):
             self.problem("not_a_parameter", key, table, "a table with kind, unit, text and since")
             return None
-        for name in set(table) - set(_PARAMETER):
+        for name in sorted(set(table) - set(_PARAMETER)):
             self.problem("unknown_key", f"{key}.{name}", name, f"one of {', '.join(_PARAMETER)}")
         kind, of = table.get("kind"), table.get("of", "")
         if kind not in KINDS:
@@ -307,7 +307,7 @@ class _Reader:
         if kind == "schedule" and table.get("continues") not in ("last", "nothing"):
             self.problem("no_continuation", f"{key}.continues", table.get("continues"), "'last' or 'nothing' past the last row")
         by, choices, keys = (self.texts(table.get(name, []), f"{key}.{name}") for name in ("by", "choices", "keys"))
-        for name in set(by) - set(SELECTORS):
+        for name in sorted(set(by) - set(SELECTORS)):
             self.problem("no_such_fact", f"{key}.by", name, f"facts of the household: {', '.join(SELECTORS)}")
         if (kind == "table" and not keys) or (kind == "choice" and not choices):
             name = "keys" if kind == "table" else "choices"

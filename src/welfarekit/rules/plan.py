@@ -58,15 +58,26 @@ class Plan:
     def _resolve(self, node: Node) -> Value:
         assert isinstance(node, LawValue | Given | Bracket)
         if self.place is None:
-            return MAYBE if isinstance(node, Given) else anything(node)
+            return MAYBE if isinstance(node, Given) else self._anywhere(node)
         options = [law_value(node, found) for found in self.found[(node.program, node.key)]]
-        if any(option is None for option in options):
+        if all(option is None for option in options):
             key = f"{node.program}.{node.key}"
-            known = self.book.known(node.program, node.key, self.place)
-            raise NotInForce(key, self.place.code, self.on, known)
+            raise NotInForce(key, self.place.code, self.on, self.book.known(node.program, node.key, self.place))
+        if any(option is None for option in options):  # one area has a value, another has none: the area must be asked first
+            options = [option for option in options if option is not None]
+            options += [] if isinstance(node, Bracket) else [anything(node)]
         if isinstance(node, Bracket):
             return options[0] if len(options) == 1 else options
         return options[0] if len(options) == 1 else hull(node.sort, *options)
+
+    def _anywhere(self, node: LawValue | Bracket) -> Value:
+        """What a value can be while the place is not known: anything that the law has anywhere, at any time."""
+        parameter = self.book.parameter(node.program, node.key)
+        rows = [row for row in self.book.rows(node.program, node.key) if not row.repeal]
+        options = [law_value(node, Found(parameter, row)) for row in rows]
+        if isinstance(node, Bracket):
+            return options
+        return hull(node.sort, *options) if options else anything(node)
 
     def law_only(self, node: Node) -> Value:
         """The value of a term that asks nothing but the law and the day; None if it asks for facts."""

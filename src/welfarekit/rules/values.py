@@ -31,7 +31,7 @@ FULL: Final[dict[Sort, Range]] = {
     Sort.TEST: MAYBE,
     Sort.AMOUNT: Range(0, 10**13),
     Sort.COUNT: Range(-(10**6), 10**6),
-    Sort.RATE: Range(Fraction(0), Fraction(10**6)),
+    Sort.RATE: Range(Fraction(0), Fraction(100)),
     Sort.DAY: Range(1, 3652059),
     Sort.ROUNDING: Range(("down", 10**6), ("up", 10**6)),
 }

@@ -131,7 +131,7 @@ def counts_under_trial_measures() -> Test:
     parent = member.relation.one_of(Relation.PARENT)
     belongs = any_of(own_household, parent, minor_child, dependent_child, member.shares_livelihood)
     away = member.absence.one_of(Absence.PRISON, Absence.CLERGY_APART) | away_as_conscript
-    return when(member.receives_tekun, ~supported_by_tekun, belongs & ~away)
+    return when(member.receives_tekun, ~supported_by_tekun, belongs & (member.absence.is_none() | ~away))
 
 
 @rule(cite=law.cite("measures-2021", "art. 7"), since=MEASURES_BEGIN)
@@ -147,7 +147,7 @@ def counts_under_measures() -> Test:
         member.absence.one_of(Absence.PRISON, Absence.COMPULSORY_TREATMENT, Absence.DECLARED_MISSING, Absence.CLERGY_APART),
         away_as_conscript,
     )
-    return when(member.receives_tekun, ~supported_by_tekun, belongs & ~away)
+    return when(member.receives_tekun, ~supported_by_tekun, belongs & (member.absence.is_none() | ~away))
 
 
 counts = versions(counts_under_trial_measures, counts_under_measures)
@@ -512,8 +512,9 @@ young_enough = when(law.given("single_parent_child_most_age"), member.age <= law
     when(law.given("single_parent_student"), law.flag("single_parent_student"), NO) & full_time_student
 )
 young_child = member.relation.one_of(Relation.CHILD) & young_enough
+lives_alone = members.count(counts) == 1
 no_means = all_of(
-    size == 1,
+    lives_alone,
     income == 0,
     ~member.work.able_to_work,
     ~member.supporters.has_obligated_supporter,
@@ -538,7 +539,7 @@ CLASSES: Final[Mapping[str, Test]] = {
     "bereaved_single_parent_child": all_of(young_child, no_couple, widowed_head),
     "single_parent_child": all_of(young_child, no_couple, unwed_head),
     "single_parent_family": no_couple & members.any(young_child),
-    "living_alone": size == 1,
+    "living_alone": lives_alone,
 }
 """Who belongs to each class of special need; the rest of the law's classes have no fact yet (see the folder's page)."""
 
@@ -646,7 +647,7 @@ def gap_and_full_payments() -> Amount:
     Not known: What the members in special hardship and the others are paid is not known yet.
     """
     others = members.count(counts & (paid_in_full <= 0))
-    each = at_least(gap_per_year.share(_part(size), rounding), least_each)
+    each = at_least(gap_per_year.share(_part(members.count(counts)), rounding), least_each)
     return when(others == size, gap, each * others + members.total(paid_in_full, where=counts))
 
 
