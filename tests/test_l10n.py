@@ -149,12 +149,11 @@ def test_vietnamese_is_written_in_composed_letters(folder: Path) -> None:
             assert text == unicodedata.normalize("NFC", text)
 
 
-@pytest.mark.parametrize("locale", TRANSLATED)
-def test_no_translation_is_the_english_sentence(locale: str) -> None:
-    for folder in FOLDERS:
-        entries = texts(folder, locale).items()
-        same = [msgid for msgid, text in entries if msgid == text and re.search("[a-z]{3}", SIMPLE.sub("", text))]
-        assert same == [], named(folder)
+@each_folder
+@each_catalogue
+def test_no_translation_is_the_english_sentence(folder: Path, locale: str) -> None:
+    entries = texts(folder, locale).items()
+    assert [msgid for msgid, text in entries if msgid == text and re.search("[a-z]{3}", SIMPLE.sub("", text))] == []
 
 
 # -- the lists of characters themselves --
@@ -200,6 +199,12 @@ def test_every_fact_that_a_rule_can_ask_for_has_a_label(locale: str) -> None:
     assert len(asked) > 50
     with strict():
         assert all(shared(locale).template(label) for label in asked)
+
+
+@pytest.mark.parametrize("path", LAWS, ids=lambda path: named(path.parent))
+def test_every_choice_that_a_law_makes_has_a_word(path: Path) -> None:
+    made = {value for table in tomllib.loads(path.read_text(encoding="utf-8")).values() for value in table.get("choices", [])}
+    assert sorted(made - set(labels.WORDS["law"])) == [], "add them to WORDS in language/labels.py"
 
 
 # -- places that the law mentions --

@@ -204,6 +204,7 @@ def test_numbers_keep_four_decimals_and_no_minus_zero() -> None:
 def test_lists_are_as_babel_writes_them(locale: str, items: list[str]) -> None:
     prose = BabelLocale.parse("en_GB" if locale == "en" else BABEL[locale])
     assert join(locale, items) == format_list(items, locale=prose)
+    assert join(locale, items, "or") == format_list(items, "or", locale=prose)
 
 
 # -- catalogues --
@@ -299,7 +300,7 @@ def test_values_and_facts_have_words() -> None:
     assert choice_label("dibao", "zh_Hant") == "最低生活保障家庭"
     assert choice_label("other", "en") == "other member of the household"
     assert choice_label("other", "en", "PostKind") == "other post"
-    assert choice_label("sack", "vi") == "sack"
+    assert choice_label("no_such_value", "vi") == "no_such_value"
     assert fact_label("members[2].disability.grade", "zh_Hans") == "残疾等级（一级最重）"
     assert fact_label("month.cpi", "en") == "rise of consumer prices on a year before"
     assert fact_label("no_such_fact", "en") == "no_such_fact"
@@ -359,8 +360,19 @@ def test_articles_are_cited_as_each_language_does() -> None:
     assert cited(decree, "zh_Hant") == "Nghị định 20/2021/NĐ-CP，第6條第1款a至c項"
     assert cited(decree, "en") == "Nghị định 20/2021/NĐ-CP, art. 6(1)(a) to (c)"
     measures = Citation("最低生活保障审核确认办法", "art. 8(1)")
-    assert cited(measures, "zh_Hans") == "最低生活保障审核确认办法第8条（1）"
+    assert cited(measures, "zh_Hans") == "《最低生活保障审核确认办法》第8条（1）"
     assert cited(measures, "vi") == "khoản 1 Điều 8 最低生活保障审核确认办法"
+
+
+def test_a_chinese_act_stands_in_book_marks_with_its_number_after_it() -> None:
+    notice = Citation("岳民发〔2025〕1号 岳阳市民政局 岳阳市财政局 关于调整困难群众救助保障相关标准的通知", "table 1")
+    assert cited(notice, "zh_Hans") == (
+        "《岳阳市民政局 岳阳市财政局 关于调整困难群众救助保障相关标准的通知》（岳民发〔2025〕1号）表1"
+    )
+    assert cited(Citation("最低生活保障审核审批办法（试行）（民发〔2012〕220号）"), "zh_Hans") == (
+        "《最低生活保障审核审批办法（试行）》（民发〔2012〕220号）"
+    )
+    assert cited(Citation("泰政办发〔2023〕19号; 江苏低保标准2023"), "zh_Hans") == "泰政办发〔2023〕19号; 江苏低保标准2023"
 
 
 def test_what_is_not_understood_is_cited_as_it_stands() -> None:

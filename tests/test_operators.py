@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from welfarekit.adapters.columns import ColumnReading, Table
 from welfarekit.money import Rate, Rounding
 from welfarekit.place import Place
-from welfarekit.rules.columns import ColumnReading, Table
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.node import Apply, Const, Fact, Node, Sort
 from welfarekit.rules.operators import OPERATORS

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trees import DAY, LAW, homes, rulebooks
+from welfarekit.adapters.columns import assess_columns
 from welfarekit.domain.household import Household
 from welfarekit.domain.person import Person
-from welfarekit.rules.columns import assess_columns
 from welfarekit.rules.determine import answer_for, full_answer
 from welfarekit.rules.facts import household
 from welfarekit.rules.lawbook import Lawbook

@@ -230,5 +230,5 @@ def homes(draw: st.DrawFn, known: bool = False) -> Household:
     return Household(
         id="hh", place=draw(st.sampled_from(["XD-12", "XD-1", "XD-2", "XD-21"])), area=may(st.sampled_from(["urban", "rural"])),
         income_per_month=UNKNOWN if itemised else may(money()), property_within_rule=may(st.booleans()),
-        relief=may(st.sampled_from(list(Relief)), none=True), income_score=may(st.integers(0, 200)), members=people,
+        relief=may(st.sampled_from(list(Relief)), none=True), income_score=UNKNOWN, members=people,
     )  # fmt: skip

@@ -187,7 +187,7 @@ def check(options: argparse.Namespace) -> int:
 def _differences(case: Any, *, columns: bool) -> list[str]:
     try:
         if columns:
-            from welfarekit.column_cases import column_differences
+            from welfarekit.adapters.column_cases import column_differences
 
             return column_differences(case)
         differences: list[str] = case.differences()

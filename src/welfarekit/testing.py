@@ -27,6 +27,7 @@ from welfarekit.domain.index_month import IndexMonth
 from welfarekit.domain.person import Person
 from welfarekit.money import Money, Rate
 from welfarekit.place import CURRENCY, Place
+from welfarekit.truth import UNKNOWN
 
 PLACES: Final = {
     "CN": ("CN", "CN-110000", "CN-430602", "CN-430611", "CN-370700", "CN-320100", "CN-450300"),
@@ -139,6 +140,10 @@ def households(
         people = [_without(person, "income") for person in people]
     if "dwelling" in facts and "living_area_m2" in vars(facts["dwelling"]) and "deprivation" in facts:
         facts["deprivation"] = _without(facts["deprivation"], "housing_area")
+    if "income_score" in facts and ("income_per_month" in facts or any(p.income is not UNKNOWN for p in people)):
+        facts.pop("income_score")
+    if "deprivation_score" in facts and "deprivation" in facts:
+        facts.pop("deprivation_score")
     for index, person in enumerate(people):
         guardian = draw(st.none() | st.sampled_from([*ids, ""]))
         if guardian != "" and guardian != person.id:

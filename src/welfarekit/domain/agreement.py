@@ -22,15 +22,23 @@ def disagreements(household: Household) -> list[Problem]:
         return []
     if not members:
         return [Problem("no_members", "members", "nobody", "at least one person")]
-    strangers = [(i, type(member).__name__) for i, member in enumerate(members) if type(member) is not Person]
-    if strangers:
-        return [Problem("wrong_type", f"members[{i}]", given, "Person") for i, given in strangers]
+    ids, pointers = set(), []
+    for member in members:
+        if type(member) is not Person:
+            strangers = [(i, type(member).__name__) for i, member in enumerate(members) if type(member) is not Person]
+            return [Problem("wrong_type", f"members[{i}]", given, "Person") for i, given in strangers]
+        ids.add(member.id)
+        if "guardian" in member.__dict__ and member.guardian is not None:
+            pointers.append(member.guardian)
     problems: list[Problem] = []
-    ids = {member.id for member in members}
-    pointers = [member.guardian for member in members if member.guardian is not UNKNOWN and member.guardian is not None]
     if len(ids) != len(members) or not ids.issuperset(pointers) or (household.head is not UNKNOWN and household.head not in ids):
         problems += _names(household)
-    if household.income_per_month is not UNKNOWN or household.dwelling is not UNKNOWN:
+    if (
+        household.income_per_month is not UNKNOWN
+        or household.dwelling is not UNKNOWN
+        or household.income_score is not UNKNOWN
+        or household.deprivation_score is not UNKNOWN
+    ):
         problems += _stated_twice(household)
     meant = None if household.place is UNKNOWN else household.place.currency
     if not _one_currency(household, meant):
@@ -59,6 +67,13 @@ def _stated_twice(household: Household) -> Iterator[Problem]:
         for i, member in enumerate(household.members):
             if member.income is not UNKNOWN and vars(member.income):
                 yield Problem("stated_twice", f"members[{i}].income", "incomes of a member beside income_per_month", expected)
+    itemised = any(member.income is not UNKNOWN and vars(member.income) for member in household.members)
+    if household.income_score is not UNKNOWN and (household.income_per_month is not UNKNOWN or itemised):
+        expected = "the points of form B1 or the income, not both"
+        yield Problem("stated_twice", "income_score", "points of form B1 beside the income", expected)
+    if household.deprivation_score is not UNKNOWN and household.deprivation is not UNKNOWN and vars(household.deprivation):
+        expected = "the points of form B2 or the deprivations, not both"
+        yield Problem("stated_twice", "deprivation_score", "points of form B2 beside the deprivations", expected)
     area = UNKNOWN if household.dwelling is UNKNOWN else household.dwelling.living_area_m2
     judged = UNKNOWN if household.deprivation is UNKNOWN else household.deprivation.housing_area
     if area is not UNKNOWN and judged is not UNKNOWN:

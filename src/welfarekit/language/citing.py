@@ -1,7 +1,7 @@
 """How a source is cited in each locale: ``art. 6(1)`` is ``第6条第1款``, and in Vietnamese it stands before the act.
 
-The name of an act stays in the language it was made in. An article that says more than articles, clauses, points, appendices
-and forms is left as it is.
+The name of an act stays in the language and script it was made in. An article that says more than articles, clauses, points,
+appendices and forms is left as it is.
 
 >>> from welfarekit.citation import Citation
 >>> decree = Citation("Nghị định 20/2021/NĐ-CP", "art. 6(1)(b)")
@@ -9,8 +9,8 @@ and forms is left as it is.
 ('điểm b khoản 1 Điều 6 Nghị định 20/2021/NĐ-CP', 'Nghị định 20/2021/NĐ-CP，第6条第1款b项')
 >>> cited(decree, "en")
 'Nghị định 20/2021/NĐ-CP, art. 6(1)(b)'
->>> cited(Citation("最低生活保障审核确认办法", "art. 4 to 6"), "zh_Hans")
-'最低生活保障审核确认办法第4至6条'
+>>> cited(Citation("最低生活保障审核确认办法（民发〔2021〕57号）", "art. 4 to 6"), "zh_Hans")
+'《最低生活保障审核确认办法》（民发〔2021〕57号）第4至6条'
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _ARTICLE: Final = re.compile(
     r"(?:\((?P<point>\w)\)(?: (?P<and>and|to) \((?P<point2>\w)\))?)?)?"
 )
 _CJK: Final = re.compile(r"[\u4e00-\u9fff]")
+_TITLE: Final = r"[\u3000-\u9fff\uff00-\uffef“”0-9 ]*(?:法|办法|条例|规定|细则|意见|通知|决定|公告)(?:（试行）)?"
+_NUMBERED: Final = re.compile(rf"(?P<number>\S+〔\d{{4}}〕\d+号) (?P<title>{_TITLE})")
+_NAMED: Final = re.compile(rf"(?P<title>{_TITLE})(?P<rest>（[^（）]*(?:号|修正)[^（）]*）)?")
 _WORDS: Final = re.compile(r"[A-Za-z]{3,}")
 
 _AND: Final = {"zh_Hans": {"and": "、", "to": "至"}, "zh_Hant": {"and": "、", "to": "至"}, "vi": {"and": " và ", "to": " đến "}}
@@ -94,9 +97,20 @@ def article(text: str, locale: Locale, *, of_china: bool = False) -> str:
     return text if any(not re.fullmatch("[IVXLC]+", word) for word in _WORDS.findall(foreign)) else said
 
 
+def _titled(act: str) -> str:
+    """A Chinese act as a Chinese document names it: its title in book marks, its number after that."""
+    found = _NUMBERED.fullmatch(act)
+    if found:
+        return f"《{found['title']}》（{found['number']}）"
+    found = _NAMED.fullmatch(act)
+    return f"《{found['title']}》{found['rest'] or ''}" if found else act
+
+
 @lru_cache(maxsize=4096)
 def _cited(act: str, place: str, spoken: Locale) -> str:
     of_china = bool(_CJK.search(act))
+    if of_china and spoken in ("zh_Hans", "zh_Hant"):
+        act = _titled(act)
     where = article(place, spoken, of_china=of_china)
     if not where:
         return act

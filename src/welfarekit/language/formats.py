@@ -16,8 +16,8 @@ Two styles of money. ``official`` is what stands in an official sentence, with t
 ('ngày 01 tháng 02 năm 2019', '2019年9月1日')
 >>> percent_formatter("vi")(Fraction(567, 10000))
 '5,67%'
->>> join("zh_Hans", ["A", "B", "C"])
-'A、B和C'
+>>> join("zh_Hans", ["A", "B", "C"]), join("vi", ["A", "B"], "or")
+('A、B和C', 'A hoặc B')
 """
 
 from __future__ import annotations
@@ -220,17 +220,17 @@ def percent_formatter(locale: str) -> Callable[[Fraction], str]:
 
 
 @cache
-def _list_words(locale: Locale) -> tuple[str, str, str, str]:
-    patterns: Any = _cldr(_PROSE[locale]).list_patterns["standard"]
+def _list_words(locale: Locale, style: str) -> tuple[str, str, str, str]:
+    patterns: Any = _cldr(_PROSE[locale]).list_patterns[style]
     first, middle, last, pair = (
         str(patterns[key]).replace("{0}", "").replace("{1}", "") for key in ("start", "middle", "end", "2")
     )
     return first, middle, last, pair
 
 
-def join(locale: str, items: Sequence[str]) -> str:
-    """The items as one list in words: ``A、B和C``, ``A, B và C``, ``A, B and C``; nothing for no item."""
-    first, middle, last, pair = _list_words(resolve(locale))
+def join(locale: str, items: Sequence[str], word: Literal["and", "or"] = "and") -> str:
+    """The items as one list in words: ``A、B和C``, ``A, B và C``, ``A, B or C``; nothing for no item."""
+    first, middle, last, pair = _list_words(resolve(locale), "or" if word == "or" else "standard")
     if len(items) < 2:
         return items[0] if items else ""
     if len(items) == 2:

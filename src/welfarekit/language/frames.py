@@ -60,7 +60,7 @@ _PLAIN: Final[dict[str, dict[str, str]]] = {
         "not": _frame("The household is not entitled.", "answer: no"),
         "class": _frame("The household is classified as: {status}.", "answer of a classification, such as poor household"),
         "none": _frame("The household belongs to none of the classes.", "answer of a classification: none applies"),
-        "still": _frame("The household can still be classified as: {statuses}.", "classification with facts missing; a list"),
+        "still": _frame("The household can still be classified as: {statuses}.", 'classification still open; a list with "or"'),
     },
     "person": {
         "eligible": _frame("The person is eligible.", "answer: yes, where no amount is computed"),
@@ -68,7 +68,7 @@ _PLAIN: Final[dict[str, dict[str, str]]] = {
         "not": _frame("The person is not entitled.", "answer: no"),
         "class": _frame("The person is classified as: {status}.", "answer of a classification, such as level 2"),
         "none": _frame("The person belongs to none of the classes.", "answer of a classification: none applies"),
-        "still": _frame("The person can still be classified as: {statuses}.", "classification with facts missing; a list"),
+        "still": _frame("The person can still be classified as: {statuses}.", 'classification still open; a list with "or"'),
     },
 }
 UNDECIDED: Final = _frame("It cannot be decided yet: {count} facts are missing.", "answer: open; {count} is 2 or more")
@@ -107,7 +107,7 @@ LAW_VALUE_UNDATED: Final = _frame(
 )
 INHERITED: Final = _frame("inherited from {place}", "stands in brackets; {place} is the higher layer")
 NEED: Final = _frame("{label} ({path})", "a fact that is missing; {path} is technical, such as dwelling.living_area_m2")
-NEED_MEMBER: Final = _frame("{label} of member {member} ({path})", "a fact that is missing about one member")
+NEED_MEMBER: Final = _frame("Member {member}: {label} ({path})", "a fact that is missing about one member")
 NEED_MONTH: Final = _frame("{label} for the month ({path})", "a fact that is missing about the month, such as the price index")
 RANGE: Final = _frame("between {low} and {high}", "what a value can still be, inside a sentence")
 YES: Final = _frame("yes", "the value of a yes/no fact")

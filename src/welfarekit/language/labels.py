@@ -129,6 +129,16 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "tier": "a fixed amount by tier",
         "highest_only": "the highest only",
         "sum": "added up",
+        "living_costs": "the standard times the rise of living costs",
+        "living_costs_of_city_mean": "the mean standard of the city times the rise of living costs",
+        "triggering_index": "the standard times the rise of the index that triggers the subsidy",
+        "consumer_prices": "the standard times the rise of consumer prices",
+        "assumed_consumer_prices": "the standard times the rise of consumer prices, as an assumption",
+        "bands_of_consumer_prices": "an amount by the band of the rise of consumer prices",
+        "bands_of_living_costs": "an amount by the band of the rise of living costs",
+        "points_of_living_costs": "an amount for each percentage point of the rise of living costs",
+        "flat": "a fixed amount",
+        "sack": "an amount by the sack",
     },
 }
 """The words for every value of every choice: the domain's by name of the class, and those of the law under ``law``."""

@@ -86,7 +86,10 @@ class Plan:
         if isinstance(node, Asked):
             return self.on.toordinal()
         if isinstance(node, LawValue | Given):
-            return self.value(node)
+            try:
+                return self.value(node)
+            except NotInForce:  # raised by `require` where it matters; here the branch may be one that is not taken
+                return None
         if isinstance(node, Named):
             return self.law_only(node.body)
         if isinstance(node, Versions):

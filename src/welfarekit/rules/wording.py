@@ -16,7 +16,7 @@ from welfarekit.language.locale import Locale, resolve
 from welfarekit.language.places import place_address, place_name
 from welfarekit.rules.determination import Determination, Outcome, Warning
 from welfarekit.rules.explain import HOUSEHOLD
-from welfarekit.rules.node import NONE, Fact, Node, Sort
+from welfarekit.rules.node import NONE, Apply, Fact, Node, Sort
 from welfarekit.rules.reasons import LawRead, Reason
 from welfarekit.rules.values import Range, Value
 
@@ -71,7 +71,9 @@ class Words:
         sort = {"amount": Sort.AMOUNT, "rate": Sort.RATE, "count": Sort.COUNT, "flag": Sort.TEST, "choice": Sort.CHOICE}.get(kind)
         if sort is None or isinstance(read.value, list | dict) or (read.parameter.kind == "schedule"):
             return ""
-        return self.shared.text(quantity(read.parameter.unit), value=self.value(None, read.value, sort))
+        plain = sort is Sort.RATE and read.parameter.unit.startswith(("coefficient", "multiple", "times"))
+        value = self.number(read.value) if plain else self.value(None, read.value, sort)
+        return self.shared.text(quantity(read.parameter.unit), value=value)
 
 
 def words_for(package: str, currency: str, locale: str) -> Words:
@@ -185,9 +187,19 @@ def _tree(reasons: list[Reason], words: Words, prefix: str = "", depth: int = 0)
     for number, reason in enumerate(reasons, 1):
         mark = f"{prefix}{number}"
         yield f"{'   ' * depth}{mark}. {sentence(reason, words)}"
-        # what is not known does not matter to a rule that is settled without it
-        below = [child for child in reason.children if child.known or not reason.known]
-        yield from _tree(below, words, f"{mark}.", depth + 1)
+        yield from _tree(_telling(reason), words, f"{mark}.", depth + 1)
+
+
+def _telling(reason: Reason) -> list[Reason]:
+    """The rules below that an answer rests on: not what is unknown where it is settled, nor the alternatives that failed."""
+    body = reason.rule.body
+    settled = reason.truth == "yes" and isinstance(body, Apply) and body.op == "or"
+    idle = {id(part) for part in body.args} if settled else set()
+    return [
+        child
+        for child in reason.children
+        if (child.known or not reason.known) and not (child.truth == "no" and id(child.rule) in idle)
+    ]
 
 
 def explain(d: Determination, locale: str) -> str:

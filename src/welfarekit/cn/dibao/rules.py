@@ -8,7 +8,8 @@ one place has stands behind ``law.given``: elsewhere neither its value nor its f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from attrs import evolve
@@ -56,22 +57,48 @@ MOST_MEMBERS: Final = 100
 TRIAL_ENDS: Final = dt.date(2021, 6, 30)
 MEASURES_BEGIN: Final = dt.date(2021, 7, 1)
 NOTICE_BEGINS: Final = dt.date(2022, 10, 20)
+ACT_BEGINS: Final = dt.date(2026, 7, 1)
 
 TEKUN: Final = evolve(law.cite("relief-measures-2014", "art. 15"), confirmed="known")
 
 
-def since_2021(article: str, trial: str, act: str = "") -> Citation:
-    """An article of the measures of 2021, with the one of the trial measures before and of the Act of 2026 after."""
-    later = f"; from 2026-07-01 社会救助法 {act}" if act else ""
-    return law.cite("measures-2021", f"{article}; to 2021-06-30 民发〔2012〕220号 {trial}{later}")
+def resting_on(
+    first: Citation, *later: tuple[dt.date, Citation], show: Mapping[str, Term] | None = None
+) -> Callable[[Callable[[], T]], T]:
+    """One rule under a source that changes: ``first``, then each later source from its day on. What it says stays the same."""
+
+    def decorate(function: Callable[[], T]) -> T:
+        body = function()
+
+        @functools.wraps(function)
+        def same() -> T:
+            return body
+
+        dated = rule(cite=first, show=show)(same)
+        for day, source in later:
+            dated = when(on >= Day.of(day), rule(cite=source, show=show)(same), dated)
+        return dated
+
+    return decorate
 
 
-def since_2014(article: str, act: str) -> Citation:
-    """An article of the regulation of 2014, with the one of the Social Assistance Law that took its place in July 2026."""
-    return law.cite("relief-measures-2014", f"{article}; from 2026-07-01 社会救助法 {act}")
+def trial(article: str) -> Citation:
+    """An article of the trial measures of 2012, in force to June 2021."""
+    return law.cite("trial-measures-2012", article)
 
 
-CONDITIONS: Final = since_2014("art. 9", "art. 18")
+def measures(article: str) -> tuple[dt.date, Citation]:
+    """An article of the measures of 2021, with their first day."""
+    return MEASURES_BEGIN, law.cite("measures-2021", article)
+
+
+def act(article: str) -> tuple[dt.date, Citation]:
+    """An article of the Social Assistance Law of 2026, with its first day."""
+    return ACT_BEGINS, law.cite("assistance-law-2026", article)
+
+
+CONDITIONS: Final = law.cite("relief-measures-2014", "art. 9")
+PAYMENT: Final = law.cite("relief-measures-2014", "art. 12")
 
 # Kinds of people ------------------------------------------------------------------------------------------------------------
 
@@ -91,7 +118,7 @@ full_time_student = member.education.full_time & ~member.education.level.one_of(
 # Who counts -----------------------------------------------------------------------------------------------------------------
 
 
-@rule(cite=since_2021("art. 8", "art. 10"))
+@rule(cite=law.cite("relief-measures-2014", "art. 11"))
 def applies_alone() -> Test:
     """One person applies as a single-person household, apart from the family.
 
@@ -153,7 +180,7 @@ def counts_under_measures() -> Test:
 counts = versions(counts_under_trial_measures, counts_under_measures)
 
 
-@rule(cite=since_2021("art. 7", "art. 5"))
+@rule(cite=CONDITIONS)
 def size() -> Count:
     """The number of people who count for dibao is {value}.
 
@@ -162,7 +189,7 @@ def size() -> Count:
     return when(applies_alone, members.count(~member.receives_tekun), members.count(counts))
 
 
-@rule(cite=since_2021("art. 7", "art. 5"))
+@rule(cite=CONDITIONS)
 def nobody_counts() -> Test:
     """Nobody in the household counts for dibao.
 
@@ -199,7 +226,7 @@ def new_earnings_left_out() -> Amount:
     return when(within, at_most(wage, most), 0)
 
 
-@rule(cite=since_2021("art. 13", "art. 37"))
+@resting_on(trial("art. 37"), measures("art. 13"))
 def work_cost() -> Amount:
     """The necessary cost of working of member {member} counts as {value} a month.
 
@@ -239,7 +266,7 @@ def base_pension_since_plan() -> Amount:
     return when(law.given("pension_base_excluded"), settled, open_law)
 
 
-@rule(cite=since_2021("art. 13", "art. 16"))
+@resting_on(trial("art. 16"), measures("art. 13"))
 def counted_income() -> Amount:
     """The counted income of member {member} is {value} a month.
 
@@ -262,7 +289,7 @@ def counted_income() -> Amount:
     return net_wage + other - paid
 
 
-@rule(cite=since_2021("art. 12", "art. 16"))
+@resting_on(trial("art. 16"), measures("art. 12"))
 def income() -> Amount:
     """The counted income of the household is {value} a month.
 
@@ -275,7 +302,7 @@ def income() -> Amount:
 limit_per_month = (standard_per_year * size).share(PER_MONTH, FEN)
 
 
-@rule(cite=CONDITIONS, show={"income": income, "limit": limit_per_month, "size": size})
+@resting_on(CONDITIONS, act("art. 18"), show={"income": income, "limit": limit_per_month, "size": size})
 def income_below_standard() -> Test:
     """The counted income of {income} a month is below {limit}, the minimum living standard for a household of {size}.
 
@@ -311,8 +338,9 @@ def _twelvefold_limit() -> Amount:
 limit_per_head = _twelvefold_limit()
 
 
-@rule(
-    cite=since_2021("art. 14", "art. 17"),
+@resting_on(
+    trial("art. 17"),
+    measures("art. 14"),
     show={"movable": household.assets.movable, "limit": limit_per_head.share(PER_MONTH, FEN), "size": size},
 )
 def movable_property_within_limit() -> Test:
@@ -340,7 +368,7 @@ def _rest_within_rule() -> Test:
     return when(whole, by_place, any_of(clear, household.property_within_rule))
 
 
-@rule(cite=CONDITIONS)
+@resting_on(CONDITIONS, act("art. 18"))
 def property_within_rule() -> Test:
     """The property of the household is within what the local rules allow.
 
@@ -419,7 +447,7 @@ def severely_disabled_adult_without_work() -> Test:
     return members.any(all_of(~minor, severe, ~member.work.working))
 
 
-@rule(cite=since_2021("art. 8 (3)", "art. 10 (2)"))
+@resting_on(trial("art. 10 (2)"), measures("art. 8 (3)"))
 def clergy_living_apart() -> Test:
     """The person is clergy and has lived apart from the family, in a place of worship, for three years or more.
 
@@ -474,7 +502,7 @@ single_share = members.largest(
 has_single_share = when(law.given("single_person_share"), single_share > 0, NO)
 
 
-@rule(cite=since_2021("art. 8", "art. 10", "art. 21"))
+@resting_on(trial("art. 10"), measures("art. 8"), act("art. 21"))
 def qualifies_alone() -> Test:
     """The person meets the conditions of dibao as a single-person household.
 
@@ -596,7 +624,7 @@ by_fixed_sum = _special_needs("uplift_amount_per_month", _fixed_sums(CLASSES), _
 special_needs = when(paid_in_full > 0, NOTHING, by_share + by_fixed_sum)
 
 
-@rule(cite=since_2021("art. 27", "art. 28", "art. 20"))
+@rule(cite=PAYMENT)
 def supplement_of_member() -> Amount:
     """Member {member} gets a supplement of {value} a month for special needs.
 
@@ -605,7 +633,7 @@ def supplement_of_member() -> Amount:
     return special_needs
 
 
-@rule(cite=since_2021("art. 27", "art. 28", "art. 20"))
+@resting_on(PAYMENT, act("art. 20"))
 def supplement() -> Amount:
     """The supplement for members with special needs is {value} a month.
 
@@ -631,7 +659,7 @@ def _part(parts: Count, low: int = 1, high: int = MOST_MEMBERS) -> Rate:
     return when(parts <= middle, _part(parts, low, middle), _part(parts, middle + 1, high))
 
 
-@rule(cite=since_2021("art. 23", "art. 27", "art. 18"), show={"size": size})
+@resting_on(PAYMENT, act("art. 18"), show={"size": size})
 def gap() -> Amount:
     """The gap between the counted income and the minimum living standard for a household of {size} is {value} a month.
 
@@ -655,7 +683,7 @@ tiers = {tier: law.amount("tiers_per_month", tier) for tier in ("a", "b", "c", "
 tier_amount = choose(household.dibao_tier, tiers)
 
 
-@rule(cite=since_2021("art. 23", "art. 27", "art. 18"), show={"each": tier_amount, "size": size})
+@resting_on(law.cite("measures-2021", "art. 23"), act("art. 18"), show={"each": tier_amount, "size": size})
 def fixed_sum_by_tier() -> Amount:
     """The tier of the household pays {each} a person for a household of {size}: {value} a month.
 
@@ -683,7 +711,7 @@ def least_sum_alone() -> Amount:
     return single_share
 
 
-@rule(cite=since_2021("art. 23", "art. 27", "art. 18"))
+@rule(cite=PAYMENT)
 def benefit() -> Amount:
     """The minimum living guarantee pays {value} a month.
 

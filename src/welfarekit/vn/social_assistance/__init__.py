@@ -33,9 +33,9 @@ rulebook = Rulebook(
     benefit=benefit,
     since=dt.date(2021, 7, 1),
     basis=(
-        law.cite("decree-20-2021", "art. 4 to 6"),
+        law.cite("decree-20-2021", "art. 4, art. 5, art. 6"),
         law.cite("decree-76-2024"),
         law.cite("decree-176-2025", "art. 3, art. 8"),
-        law.cite("decree-335-2026", "art. 4 to 6"),
+        law.cite("decree-335-2026", "art. 4, art. 5, art. 6"),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from welfarekit.cases import Case
 from welfarekit.errors import InvalidFacts, NotInForce
-from welfarekit.rules.columns import assess_columns
+from welfarekit.adapters.columns import assess_columns
 from welfarekit.rules.determine import program
 
 
