@@ -183,7 +183,7 @@ def looking_up(building: Building) -> list[str]:
 
 
 def foreign(building: Building) -> list[str]:
-    """Imports from outside the standard library that a module may not make, or not when it loads, be it through another module."""
+    """Imports from outside the standard library that a module may not make, or not when it loads, even through another."""
     found = []
     for one in imports(building):
         top = one.target.partition(".")[0]

@@ -28,6 +28,9 @@ KEYS = [key for country in ("cn", "vn", "demo") for key in program_keys(country)
 CASES = [case for key in KEYS for case in shipped_cases(key)]
 DAYS = {"cn": [dt.date(2023, 6, 1), dt.date(2025, 7, 1)], "vn": [dt.date(2020, 3, 1), dt.date(2023, 3, 1), dt.date(2026, 11, 1)]}
 PLACES = {"cn": ["CN-430602", "CN-320100", "CN-310000", "CN-620100", "CN-140100"], "vn": ["VN-91-30337", "VN-01", "VN-79"]}
+WHERE = {  # a program whose law is local and short-lived
+    "cn.price_subsidy": ([dt.date(2021, 8, 1), dt.date(2022, 10, 1)], ["CN-430602", "CN-420100", "CN-430611"]),
+}
 BOOK = Lawbook.default()
 
 
@@ -61,8 +64,8 @@ def families(key: str) -> st.SearchStrategy[tuple[Household, dt.date, Any]]:
     """Families in places that have law, days on which there is some, and facts about that month."""
     country = key.partition(".")[0]
     home = households({"cn": "CN", "vn": "VN"}[country])
-    day = st.sampled_from(DAYS[country])
-    place = st.sampled_from([*PLACES[country], UNKNOWN])
+    days, places = WHERE.get(key, (DAYS[country], PLACES[country]))
+    day, place = st.sampled_from(days), st.sampled_from([*places, UNKNOWN])
 
     def put(parts: tuple[Household, dt.date, Any, Any]) -> tuple[Household, dt.date, Any]:
         family, on, where, month = parts

@@ -58,22 +58,24 @@ class Plan:
     def _resolve(self, node: Node) -> Value:
         assert isinstance(node, LawValue | Given | Bracket)
         if self.place is None:
-            return MAYBE if isinstance(node, Given) else self._anywhere(node)
+            return self._anywhere(node)
         options = [law_value(node, found) for found in self.found[(node.program, node.key)]]
         if all(option is None for option in options):
             key = f"{node.program}.{node.key}"
             raise NotInForce(key, self.place.code, self.on, self.book.known(node.program, node.key, self.place))
         if any(option is None for option in options):  # one area has a value, another has none: the area must be asked first
             options = [option for option in options if option is not None]
-            options += [] if isinstance(node, Bracket) else [anything(node)]
+            options += [] if isinstance(node, Bracket) else [self._anywhere(node)]
         if isinstance(node, Bracket):
             return options[0] if len(options) == 1 else options
         return options[0] if len(options) == 1 else hull(node.sort, *options)
 
-    def _anywhere(self, node: LawValue | Bracket) -> Value:
+    def _anywhere(self, node: LawValue | Given | Bracket) -> Value:
         """What a value can be while the place is not known: anything that the law has anywhere, at any time."""
         parameter = self.book.parameter(node.program, node.key)
         rows = [row for row in self.book.rows(node.program, node.key) if not row.repeal]
+        if isinstance(node, Given):
+            return MAYBE if rows else False
         options = [law_value(node, Found(parameter, row)) for row in rows]
         if isinstance(node, Bracket):
             return options

@@ -27,11 +27,11 @@ class Range:
 MAYBE: Final = Range(False, True)
 """A test that is not known."""
 
-FULL: Final[dict[Sort, Range]] = {
+FULL: Final[dict[Sort, Range]] = {  # of a parameter that has no value anywhere; readers of columns must not overflow on it
     Sort.TEST: MAYBE,
-    Sort.AMOUNT: Range(0, 10**13),
-    Sort.COUNT: Range(-(10**6), 10**6),
-    Sort.RATE: Range(Fraction(0), Fraction(100)),
+    Sort.AMOUNT: Range(0, 10**9),
+    Sort.COUNT: Range(0, 1000),
+    Sort.RATE: Range(Fraction(0), Fraction(1)),
     Sort.DAY: Range(1, 3652059),
     Sort.ROUNDING: Range(("down", 10**6), ("up", 10**6)),
 }
