@@ -38,12 +38,12 @@ def day(text: str) -> dt.date:
     ],
 )
 def test_a_year_of_age_is_complete_on_the_birthday_and_on_1_march_for_29_february(born: str, on: str, age: int) -> None:
-    assert age == age_on(day(born), day(on))
+    assert age_on(day(born), day(on)) == age
 
 
 def test_dateutil_makes_a_29_february_birthday_18_a_day_early() -> None:
     """The trap that ``age_on`` avoids. If this test fails, dateutil changed; the law did not."""
-    assert 18 == relativedelta(day("2026-02-28"), day("2008-02-29")).years
+    assert relativedelta(day("2026-02-28"), day("2008-02-29")).years == 18
 
 
 @given(DAYS, DAYS)
@@ -76,7 +76,7 @@ def test_nobody_grows_younger(born: dt.date, later: int) -> None:
     ],
 )
 def test_a_month_is_complete_on_the_same_day_of_the_next_one(start: str, on: str, months: int) -> None:
-    assert months == months_between(day(start), day(on))
+    assert months_between(day(start), day(on)) == months
 
 
 @given(DAYS, DAYS)
@@ -100,10 +100,15 @@ def test_a_month_step_onto_a_day_that_is_not_there_asks_the_law(start: str, mont
 
 @pytest.mark.parametrize(
     ("start", "months", "end"),
-    [("2026-01-31", 1, "2026-02-28"), ("2024-02-29", 12, "2025-02-28"), ("2026-03-31", -1, "2026-02-28"), ("2026-01-15", 25, "2028-02-15")],
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2026-03-31", -1, "2026-02-28"),
+        ("2026-01-15", 25, "2028-02-15"),
+    ],
 )
 def test_a_month_step_can_be_asked_to_stop_on_the_last_day(start: str, months: int, end: str) -> None:
-    assert day(end) == add_months(day(start), months, clip=True)
+    assert add_months(day(start), months, clip=True) == day(end)
 
 
 @given(DAYS, st.integers(-600, 600))
@@ -112,7 +117,7 @@ def test_a_month_step_keeps_the_day_or_refuses(start: dt.date, months: int) -> N
     month += 1
     if start.day <= calendar.monthrange(year, month)[1]:
         assert dt.date(year, month, start.day) == add_months(start, months) == add_months(start, months, clip=True)
-        assert months == months_between(start, add_months(start, months))
+        assert months_between(start, add_months(start, months)) == months
     else:
         with pytest.raises(DateError):
             add_months(start, months)
@@ -121,18 +126,18 @@ def test_a_month_step_keeps_the_day_or_refuses(start: dt.date, months: int) -> N
 
 def test_the_31st_of_every_month_skips_no_month() -> None:
     expected = ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31", "2026-06-30"]
-    assert expected == [d.isoformat() for d in islice(month_days(day("2026-01-31"), day=31), 6)]
+    assert [d.isoformat() for d in islice(month_days(day("2026-01-31"), day=31), 6)] == expected
 
 
 def test_rrule_from_the_31st_does_skip_months() -> None:
     """The trap that ``month_days`` avoids: seven payments a year instead of twelve."""
     found = [d.month for d in rrule(MONTHLY, dtstart=dt.datetime(2026, 1, 31), until=dt.datetime(2026, 12, 31))]
-    assert [1, 3, 5, 7, 8, 10, 12] == found
+    assert found == [1, 3, 5, 7, 8, 10, 12]
 
 
 def test_a_month_step_and_back_is_not_where_it_began_in_dateutil() -> None:
     """The trap behind ``clip``: 31 March minus a month plus a month is 28 March."""
-    assert day("2026-03-28") == day("2026-03-31") - relativedelta(months=1) + relativedelta(months=1)
+    assert day("2026-03-31") - relativedelta(months=1) + relativedelta(months=1) == day("2026-03-28")
 
 
 @given(DAYS, st.integers(1, 31))
@@ -145,8 +150,8 @@ def test_month_days_come_once_a_month_from_the_first_on(first: dt.date, number: 
 
 
 def test_a_first_day_past_the_payment_day_waits_for_the_next_month() -> None:
-    assert day("2026-02-10") == next(month_days(day("2026-01-11"), day=10))
-    assert day("2027-01-10") == next(month_days(day("2026-12-11"), day=10))
+    assert next(month_days(day("2026-01-11"), day=10)) == day("2026-02-10")
+    assert next(month_days(day("2026-12-11"), day=10)) == day("2027-01-10")
 
 
 OPEN = st.one_of(st.none(), st.dates(dt.date(2020, 1, 1), dt.date(2020, 2, 10)))
@@ -157,7 +162,7 @@ SPACE = [dt.date(2019, 12, 25) + dt.timedelta(days=n) for n in range(60)]
 def test_a_period_holds_its_start_and_not_its_stop() -> None:
     year = Period(day("2025-01-01"), day("2026-01-01"))
     inside = [text for text in ("2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01") if day(text) in year]
-    assert ["2025-01-01", "2025-12-31"] == inside
+    assert inside == ["2025-01-01", "2025-12-31"]
 
 
 @pytest.mark.parametrize("stop", ["2025-01-01", "2024-12-31"])

@@ -45,11 +45,16 @@ def test_division_rounds_as_the_mode_says(numerator: int, denominator: int, mode
 
 @pytest.mark.parametrize(
     ("mode", "expected"),
-    [("half_up", [1, 2, 2, 3, -1, -2]), ("half_even", [0, 2, 2, 2, 0, -2]), ("up", [1, 2, 2, 3, -1, -2]), ("down", [0, 1, 1, 2, 0, -1])],
+    [
+        ("half_up", [1, 2, 2, 3, -1, -2]),
+        ("half_even", [0, 2, 2, 2, 0, -2]),
+        ("up", [1, 2, 2, 3, -1, -2]),
+        ("down", [0, 1, 1, 2, 0, -1]),
+    ],
 )
 def test_halves_and_negatives_round_as_the_mode_says(mode: str, expected: list[int]) -> None:
     halves = [(1, 2), (3, 2), (7, 4), (5, 2), (-1, 2), (-3, 2)]
-    assert expected == [divide(numerator, denominator, mode) for numerator, denominator in halves]
+    assert [divide(numerator, denominator, mode) for numerator, denominator in halves] == expected
 
 
 @given(MONEY, FRACTIONS, st.sampled_from(MODES), st.sampled_from(STEPS))
@@ -79,12 +84,12 @@ def test_a_share_is_the_exact_fraction_rounded_once(money: Money, rate: Fraction
     ],
 )  # fmt: skip
 def test_known_amounts_come_out_as_published(amount: str, rate: str, rounding: Rounding, expected: str) -> None:
-    assert Money(expected, "CNY") == Money(amount, "CNY").share(Rate(rate), rounding)
+    assert Money(amount, "CNY").share(Rate(rate), rounding) == Money(expected, "CNY")
 
 
 def test_a_step_below_the_smallest_unit_is_that_unit() -> None:
-    assert Money(34, "VND") == Money(100, "VND").share(Rate("1/3"), Rounding("up", "0.01"))
-    assert Money("2700000", "VND") == Money("2650001", "VND").rounded(Rounding("half_up", "100000"))
+    assert Money(100, "VND").share(Rate("1/3"), Rounding("up", "0.01")) == Money(34, "VND")
+    assert Money("2650001", "VND").rounded(Rounding("half_up", "100000")) == Money("2700000", "VND")
 
 
 @pytest.mark.parametrize(("step", "currency"), [("0.015", "CNY"), ("1.005", "CNY"), ("1.5", "VND")])
@@ -108,7 +113,7 @@ def test_an_unknown_way_to_round_names_the_known_ones() -> None:
 @given(MONEY, st.integers(1, 40))
 def test_equal_parts_sum_exactly_and_differ_by_at_most_one_unit(money: Money, parts: int) -> None:
     shares = money.split(parts)
-    assert parts == len(shares)
+    assert len(shares) == parts
     assert money.minor == sum(share.minor for share in shares)
     assert max(share.minor for share in shares) - min(share.minor for share in shares) <= 1
     assert {(money.currency, money.per)} == {(share.currency, share.per) for share in shares}
@@ -130,8 +135,8 @@ def test_a_split_into_nothing_or_by_negative_weights_is_refused(into: Any) -> No
 
 
 def test_the_odd_fen_goes_to_the_largest_remainder() -> None:
-    assert ["33.34", "33.33", "33.33"] == [share.value for share in Money(100, "CNY").split(3)]
-    assert ["14.29", "85.71"] == [share.value for share in Money(100, "CNY").split([1, 6])]
+    assert [share.value for share in Money(100, "CNY").split(3)] == ["33.34", "33.33", "33.33"]
+    assert [share.value for share in Money(100, "CNY").split([1, 6])] == ["14.29", "85.71"]
 
 
 @given(MONEY)
@@ -186,7 +191,7 @@ def test_what_is_no_exact_amount_is_refused(amount: Any, error: type[Exception],
 def test_a_dong_has_no_parts() -> None:
     with pytest.raises(MoneyError, match="VND"):
         Money("540000.50", "VND")
-    assert "540000" == Money("540000.00", "VND").value
+    assert Money("540000.00", "VND").value == "540000"
 
 
 @pytest.mark.parametrize(("currency", "per"), [("USD", None), ("cny", None), ("CNY", "week"), ("CNY", "")])
@@ -210,7 +215,7 @@ def test_currencies_periods_and_plain_numbers_never_mix(operation: str) -> None:
 
 def test_equal_amounts_of_other_currencies_and_periods_are_not_equal() -> None:
     different = {Money("1", "CNY"), Money("1", "VND"), Money("1", "CNY", per="month"), Money("1", "CNY", per="year")}
-    assert 4 == len(different)
+    assert len(different) == 4
 
 
 @pytest.mark.parametrize("times", [1.5, True, Fraction(1, 2), Rate("1/2"), Money("1", "CNY"), "2"])
@@ -230,7 +235,7 @@ def test_money_does_not_change() -> None:
      ("1.5", Fraction(3, 2)), ("1/3", Fraction(1, 3)), ("7", Fraction(7))],
 )  # fmt: skip
 def test_a_rate_is_exact(text: str, expected: Fraction) -> None:
-    assert expected == Rate(text).fraction
+    assert Rate(text).fraction == expected
 
 
 @given(FRACTIONS, FRACTIONS)
@@ -242,7 +247,8 @@ def test_rates_order_multiply_and_read_back_exactly(a: Fraction, b: Fraction) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "", "%", "1/0", "0/0", "nan", "inf", "30％", "３０%", "1_0", "1e3", "1e999999999", " 30%", "1/3%", "--1", "1/-3"]
+    "text",
+    ["abc", "", "%", "1/0", "0/0", "nan", "inf", "30％", "３０%", "1_0", "1e3", "1e999999999", " 30%", "1/3%", "--1", "1/-3"],
 )
 def test_what_is_no_rate_is_refused_as_money_is(text: str) -> None:
     """Some of these came out as ZeroDivisionError, as another number, or as a memory that filled up."""
@@ -268,7 +274,7 @@ def test_a_rate_multiplies_with_rates_only() -> None:
 
 
 def test_money_where_another_currency_is_meant_is_refused() -> None:
-    assert Money("1", "CNY") == money_or_raise(Money("1", "CNY"), "CNY")
+    assert money_or_raise(Money("1", "CNY"), "CNY") == Money("1", "CNY")
     with pytest.raises(MoneyError, match="CNY where VND is meant"):
         money_or_raise(Money("1", "CNY"), "VND")
     with pytest.raises(TypeError, match="not str"):

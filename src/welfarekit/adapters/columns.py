@@ -36,7 +36,6 @@ from welfarekit.rules.node import (
     Versions,
     domain_of,
 )
-from welfarekit.rules.operators import OPERATORS
 from welfarekit.rules.plan import Plan, plan_for
 from welfarekit.rules.reading import read, read_none
 from welfarekit.rules.rulebook import Rulebook
@@ -247,7 +246,7 @@ class ColumnReading:
                 return self._rebase(node, node.operands.index(taken[0][0]), self.at(taken[0][0], node.personal))
         args = [self.at(arg, node.personal) for arg in node.operands]
         extra = []
-        operator = OPERATORS[node.op]
+        operator = node.operator
         if operator.takes_extra:
             extra = [_mask(node.extra, domain_of(node.operands[0])) if node.op == "is_in" else node.extra]
         match node.op:

@@ -83,17 +83,19 @@ def _separators(locale: Locale) -> tuple[str, str]:
 def _writer(locale: Locale, digits: int, before: str, after: str, *, whole: bool) -> Callable[[int], str]:
     """Text of whole minor units between ``before`` and ``after``; ``whole`` leaves out decimals that are all zero."""
     group, point = _separators(locale)
-    unit, plain, minus = 10**digits, group == ",", "-" + before
+    unit, plain, minus = int(10**digits), group == ",", "-" + before
+    tails = [f"{point}{rest:0{digits}d}{after}" for rest in range(unit)] if digits else [after]
+    if whole:
+        tails[0] = after
 
     def written(minor: int) -> str:
         sign = before
         if minor < 0:
             sign, minor = minus, -minor
-        if not digits:
-            return f"{sign}{minor:,}{after}" if plain else f"{sign}{minor:,}".replace(",", group) + after
         major, rest = divmod(minor, unit)
-        text = f"{sign}{major:,}" if plain else f"{sign}{major:,}".replace(",", group)
-        return f"{text}{after}" if whole and not rest else f"{text}{point}{rest:0{digits}d}{after}"
+        if plain:
+            return f"{sign}{major:,}{tails[rest]}"
+        return sign + f"{major:,}".replace(",", group) + tails[rest]
 
     return written
 

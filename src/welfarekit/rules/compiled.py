@@ -28,7 +28,7 @@ from welfarekit.rules.node import (
     Versions,
 )
 from welfarekit.dates import age_on, months_between
-from welfarekit.rules.operators import OPERATORS, _points, _share
+from welfarekit.rules.operators import _points, _share
 from welfarekit.rules.plan import Plan
 from welfarekit.rules.reading import EMPTY
 from welfarekit.rules.rulebook import Rulebook
@@ -145,7 +145,7 @@ class _Writer:
         raise AssertionError(type(node).__name__)
 
     def apply(self, node: Apply, depth: int) -> str:
-        operator = OPERATORS[node.op]
+        operator = node.operator
         if node.op == "first_known" and not isinstance(node.operands[0], Fact):
             # what is stated may be settled although a part of it is not known; only the full reading can tell
             return self.expression(node.operands[0], depth)

@@ -29,7 +29,7 @@ from welfarekit.rules.node import (
 from welfarekit.rules.plan import Plan
 from welfarekit.rules.ranged import apply
 from welfarekit.rules.reading import read, read_none
-from welfarekit.rules.values import MAYBE, Value, anything, between, exact, high, hull, low
+from welfarekit.rules.values import MAYBE, Range, Value, anything, between, exact, high, hull, low
 from welfarekit.truth import UNKNOWN
 
 HOUSEHOLD = -1
@@ -44,15 +44,20 @@ class Reading:
     def __init__(self, plan: Plan, household: Any, month: Any = UNKNOWN) -> None:
         self.plan, self.household, self.month = plan, household, month
         self.members = household.members
-        self.memo: dict[tuple[int, int], Value] = {}
+        # what was read, for each member and last for the household, so that the index -1 finds it
+        self.memos: list[dict[Node, Value]] = [{} for _ in range(len(self.members) + 1)]
 
     def value(self, node: Node, index: int = HOUSEHOLD) -> Value:
         """The value of a node: exact, or what it can still be."""
-        at = (id(node), index if node.personal else HOUSEHOLD)
-        value = self.memo.get(at, _ABSENT)
+        memo = self.memos[index if node.personal else HOUSEHOLD]
+        value = memo.get(node, _ABSENT)
         if value is _ABSENT:
-            value = self.memo[at] = _MEANING[type(node)](self, node, index)
+            value = memo[node] = _MEANING[type(node)](self, node, index)
         return value
+
+    def has_read(self, node: Node, index: int) -> bool:
+        """Whether the answer needed this node."""
+        return node in self.memos[index if node.personal else HOUSEHOLD]
 
     def entity(self, fact: Fact, index: int) -> Any:
         """The domain object that a fact is read from."""
@@ -68,8 +73,15 @@ class Reading:
             test = self.value(node.operands[0], index)
             if exact(test):
                 return self.value(node.operands[1] if test else node.operands[2], index)
-        value = self.value
-        return apply(node, [value(arg, index) for arg in taken])
+        args, known, value = [], True, self.value
+        for arg in taken:
+            found = value(arg, index)
+            args.append(found)
+            if type(found) is Range or type(found) is frozenset:
+                known = False
+        if known and not node.operator.takes_extra:
+            return node.operator.scalar(*args)
+        return apply(node, args)
 
     def _named(self, node: Named, index: int) -> Value:
         return self.value(node.body, index)

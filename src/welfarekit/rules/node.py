@@ -15,6 +15,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from welfarekit.citation import Citation
+from welfarekit.rules.operators import OPERATORS, Operator
 
 
 class Sort(Enum):
@@ -139,6 +140,11 @@ class Apply(Node):
     operands: tuple[Node, ...]
     extra: Any = None
     domain: tuple[str, ...] = ()
+    operator: Operator = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "operator", OPERATORS[self.op])
+        Node.__attrs_post_init__(self)
 
     @property
     def args(self) -> tuple[Node, ...]:

@@ -42,7 +42,7 @@ class Plan:
     """What the law has for each parameter: one value, or several while a selecting fact (the area) is not known."""
     book: Lawbook = field(repr=False)
     values: dict[int, Value] = field(factory=dict, init=False, repr=False)
-    contents: dict[int, tuple[Node, ...]] = field(factory=dict, init=False, repr=False)
+    contents: dict[int, tuple[tuple[str, Node], ...]] = field(factory=dict, init=False, repr=False)
     taken: dict[int, tuple[Node, ...]] = field(factory=dict, init=False, repr=False)
     exact: bool = field(default=True)
     fast: dict[bool, tuple[Any, ...]] = field(factory=dict, init=False, repr=False)

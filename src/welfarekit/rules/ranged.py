@@ -6,13 +6,12 @@ from itertools import product
 from typing import Any
 
 from welfarekit.rules.node import Apply
-from welfarekit.rules.operators import OPERATORS
 from welfarekit.rules.values import MAYBE, Range, Value, between, exact, high, hull, low
 
 
 def apply(node: Apply, args: list[Value]) -> Value:
     """The operator on values that may be ranges. Where all are exact this is the exact meaning."""
-    operator = OPERATORS[node.op]
+    operator = node.operator
     if all(map(exact, args)):
         return operator.scalar(*args, node.extra) if operator.takes_extra else operator.scalar(*args)
     match node.op:

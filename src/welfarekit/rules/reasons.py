@@ -95,7 +95,12 @@ def path_of(fact: Fact, index: int) -> str:
     return rest if fact.entity == "household" else f"month.{rest}"
 
 
-def contents(plan: Plan, node: Node) -> tuple[Node, ...]:
+_KINDS: dict[type[Node], str] = {
+    Fact: "fact", IsNone: "fact", Named: "rule", LawValue: "law", Given: "law", Bracket: "bracket", Over: "over", Apply: "when",
+}  # fmt: skip
+
+
+def contents(plan: Plan, node: Node) -> tuple[tuple[str, Node], ...]:
     """What a term is made of, down to the next rule, aggregate, condition, fact and value of the law; kept in the plan."""
     kept = plan.contents.get(id(node))
     if kept is None:
@@ -110,9 +115,11 @@ def contents(plan: Plan, node: Node) -> tuple[Node, ...]:
                 stack.extend(reversed(taken))
             elif isinstance(part, Versions):
                 stack.extend(taken)
+            elif isinstance(part, IsNone):
+                found[id(part.fact)] = part.fact
             elif not isinstance(part, Const | Asked | Discretion):
                 found[id(part)] = part
-        kept = plan.contents[id(node)] = tuple(found.values())
+        kept = plan.contents[id(node)] = tuple((_KINDS[type(part)], part) for part in found.values())
     return kept
 
 
@@ -128,32 +135,33 @@ class _Collector:
         return list(facts.values()), list(law.values()), children
 
     def _walk(
-        self, node: Node, index: int, facts: dict[Any, FactRead], law: dict[Any, LawRead], children: list[Reason]
+        self, node: Any, index: int, facts: dict[Any, FactRead], law: dict[Any, LawRead], children: list[Reason]
     ) -> None:
         reading = self.reading
-        memo = reading.memo
-        for part in contents(reading.plan, node):
-            at = (id(part), index if part.personal else HOUSEHOLD)
-            kind = type(part)
-            if kind is Fact or kind is IsNone:
-                fact: Fact = part.fact if isinstance(part, IsNone) else part  # type: ignore[assignment]  # one of the two
-                facts[at] = FactRead(fact, path_of(fact, index), reading.value(fact, index))
-            elif at not in memo and not isinstance(part, LawValue | Given):
+        part: Any
+        for kind, part in contents(reading.plan, node):
+            if kind == "fact":
+                at = (id(part), index if part.personal else HOUSEHOLD)
+                if at not in facts:
+                    facts[at] = FactRead(part, path_of(part, index), reading.value(part, index))
+            elif kind == "law":
+                self._law(part, index, law)
+            elif not reading.has_read(part, index):
                 continue  # not needed for this answer
-            elif isinstance(part, Named):
+            elif kind == "rule":
+                at = (id(part), index if part.personal else HOUSEHOLD)
                 if at not in self.told:
                     self.told.add(at)
                     children.append(self.reason(part, index))
-            elif isinstance(part, LawValue | Given | Bracket):
-                self._law(part, index, law)
-                if isinstance(part, Bracket):
-                    self._walk(part.at, index, facts, law, children)
-            elif isinstance(part, Over):
+            elif kind == "over":
                 for other, belongs in reading.linked(part.link, index):
                     if belongs is not True:
                         facts[(id(WARD_OF), other)] = FactRead(WARD_OF, path_of(WARD_OF, other), None)
                     for arg in part.args:
                         self._walk(arg, other, facts, law, children)
+            elif kind == "bracket":
+                self._law(part, index, law)
+                self._walk(part.at, index, facts, law, children)
             else:  # a condition: what was needed of its branches
                 test = reading.value(part.args[0], index)
                 taken = part.args if not exact(test) else (part.args[0], part.args[1] if test else part.args[2])
@@ -163,12 +171,13 @@ class _Collector:
     def _law(self, node: LawValue | Given | Bracket, index: int, law: dict[Any, LawRead]) -> None:
         plan = self.reading.plan
         cell = node.cell if isinstance(node, LawValue) else ""
+        at = (node.program, node.key, cell)
         for found in plan.found.get((node.program, node.key), ()):
-            if found is not None:
+            if found is not None and at not in law:
                 value = self.reading.value(node, index)
                 layer = found.row.place
                 inherited = layer is not plan.place and layer.code != layer.country
-                law[(node.program, node.key, cell)] = LawRead(found.parameter, found.row, value, cell, inherited)
+                law[at] = LawRead(found.parameter, found.row, value, cell, inherited)
 
     def reason(self, named: Named, index: int) -> Reason:
         facts, law, children = self.reasons(named.body, index)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from welfarekit.cn.dibao.rules import (
+    ACT_BEGINS,
+    FEN,
     NO,
+    NOTHING,
+    PER_MONTH,
     YES,
     applies_alone,
     family_qualifies,
     income,
     nobody_counts,
     property_within_rule,
+    resting_on,
     size,
     standard_per_year,
 )
@@ -19,19 +24,18 @@ from welfarekit.money import Rounding
 from welfarekit.rules.facts import household
 from welfarekit.rules.law import Law
 from welfarekit.rules.rulebook import rule
-from welfarekit.rules.term import Amount, Rate, Test, all_of, at_most, first_known, when
+from welfarekit.rules.term import Amount, Test, all_of, at_most, first_known, when
 
 law = Law.of(__package__)
 
-PER_MONTH: Final = Rate.of("1/12")
-FEN: Final = Rounding("half_up", "0.01")
 UP_TO_THE_FEN: Final = Rounding("up", "0.01")
 """An income of whole fen is below a line that ends in half a fen exactly when it is below the next whole fen."""
 
-LINE: Final = law.cite("measures-2021", "art. 8; from 2026-07-01 社会救助法 art. 21")
+NATIONAL: Final = law.cite("measures-2021", "art. 8")
+PROVINCIAL: Final = (ACT_BEGINS, law.cite("assistance-law-2026", "art. 21"))
 
 
-@rule(cite=LINE)
+@resting_on(NATIONAL, PROVINCIAL)
 def outside_dibao() -> Test:
     """The household does not meet the conditions of dibao.
 
@@ -53,7 +57,7 @@ def _limit_per_year() -> Amount:
 limit_per_year = _limit_per_year()
 
 
-@rule(cite=LINE, show={"income": income, "limit": limit_per_year.share(PER_MONTH, FEN), "size": size})
+@resting_on(NATIONAL, PROVINCIAL, show={"income": income, "limit": limit_per_year.share(PER_MONTH, FEN), "size": size})
 def income_below_line() -> Test:
     """The counted income of {income} a month is below {limit}, the edge line for a household of {size}.
 
@@ -64,7 +68,7 @@ def income_below_line() -> Test:
     return income * 12 < limit_per_year
 
 
-@rule(cite=law.cite("notice-2022", "part 1 (4)"))
+@resting_on(NATIONAL, PROVINCIAL)
 def property_within_edge_rule() -> Test:
     """The property of the household is within the rule for edge families.
 
@@ -76,7 +80,7 @@ def property_within_edge_rule() -> Test:
     return first_known(stated, when(property_within_rule, YES, stated))
 
 
-@rule(cite=LINE)
+@resting_on(NATIONAL, PROVINCIAL)
 def eligible() -> Test:
     """The household is recognised as an edge family of dibao.
 
@@ -88,10 +92,13 @@ def eligible() -> Test:
     return when(applies_alone, NO, when(size >= 1, family, ~nobody_counts))
 
 
-@rule(cite=law.cite("assistance-law-2026", "art. 21"))
-def benefit() -> Amount:
+@rule(cite=law.cite("tianjin-2025"))
+def aid() -> Amount:
     """The place pays the edge family {value} a month.
 
     Not known: What the place pays the edge family is not known yet.
     """
-    return when(eligible, when(law.given("aid_per_month"), law.amount("aid_per_month"), 0), 0)
+    return law.amount("aid_per_month")
+
+
+benefit = when(eligible, when(law.given("aid_per_month"), aid, NOTHING), 0)
