@@ -72,7 +72,7 @@ def ensure(*groups):
             have = file.read().split()
     if have[:1] != [state]:
         have = [state]
-    missing = [group for group in ("library",) + groups if group not in have[1:]]
+    missing = [group for group in ("library", *groups) if group not in have[1:]]
     if not missing:
         return
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -145,7 +145,8 @@ def program_section(key: str) -> Iterator[str]:
     yield from (f"About one {rulebook.subject}; in force from {rulebook.since}{end}.", "")
     for paragraph in rest:
         yield from (paragraph, "")
-    yield from ("### References", "", f"{len(parameters)} parameters with {len(rows)} dated values for {len(places)} places, from:", "")
+    count = f"{len(parameters)} parameters with {len(rows)} dated values for {len(places)} places, from:"
+    yield from ("### References", "", count, "")
     yield from (*references(key), "")
     yield from ("### Checked with", "", f"{len(cases)} worked cases in `{key.replace('.', '/')}/cases.toml`, after:", "")
     yield from (*(f"- {source}" for source in sources), "")
@@ -173,7 +174,8 @@ def readme_table() -> str:
     for key in program_keys():
         rulebook = program(key)
         english, simplified, _, vietnamese = names_of(rulebook)
-        rows.append((f"`{key}`", english, simplified if key.startswith("cn") else vietnamese, rulebook.subject, str(rulebook.since)))
+        official = simplified if key.startswith("cn") else vietnamese
+        rows.append((f"`{key}`", english, official, rulebook.subject, str(rulebook.since)))
     return "\n".join(table(("key", "program", "official name", "about one", "in force from"), rows))
 
 

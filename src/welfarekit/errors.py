@@ -60,12 +60,14 @@ class LawError(WelfarekitError, ValueError):
 class NotInForce(WelfarekitError, LookupError):
     """The law has no value for this place on this day. Nothing is extended, nothing is guessed.
 
-    ``known`` lists the periods that are known, as sentences; the message says how to supply the missing value.
+    ``known`` lists the periods that are known; the message names the latest and says how to supply the missing value.
     """
 
     def __init__(self, key: str, place: str, on: dt.date, known: Sequence[str] = ()) -> None:
         self.key, self.place, self.on, self.known = key, place, on, tuple(known)
-        have = "; ".join(known) if known else "no value is shipped"
+        latest = "; ".join(known[-3:])
+        more = f" (and {len(known) - 3} earlier)" if len(known) > 3 else ""
+        have = f"known for {latest}{more}" if known else "no value is shipped"
         super().__init__(
             f"{key}: no value on {on.isoformat()} for {place}; {have}. "
             f"Supply one in your own file: Lawbook.default().with_file('my_law.toml')."

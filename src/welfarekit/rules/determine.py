@@ -80,7 +80,7 @@ def determine(
 
 def _check(rulebook: Rulebook, household: Any, on: dt.date, month: Any) -> None:
     if (rulebook.since is not None and on < rulebook.since) or (rulebook.until is not None and on > rulebook.until):
-        held = f"in force from {rulebook.since}" + (f" to {rulebook.until}" if rulebook.until else "")
+        held = f"days from {rulebook.since}" + (f" to {rulebook.until}" if rulebook.until else "")
         raise NotInForce(rulebook.key, str(household.place), on, [held])
     problems = household.problems_on(on)
     place = household.place

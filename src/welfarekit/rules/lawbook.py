@@ -149,9 +149,9 @@ class Lawbook:
         return None
 
     def known(self, program: str, key: str, place: Place) -> list[str]:
-        """The periods for which the chain of a place has values, as texts for a message."""
+        """The periods for which the chain of a place has values, oldest first, as texts for a message."""
         rows = [row for row in self.rows(program, key) if row.place in place.chain and not row.repeal]
-        return [f"known for {row.period}" for row in sorted(rows, key=lambda row: row.start)]
+        return [row.period for row in sorted(rows, key=lambda row: row.start)]
 
 
 def _programs(tables: Mapping[str, Any], problems: dict[str, Problem]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -10,7 +10,6 @@ from welfarekit.cn.dibao.rules import (
     NO,
     NOTHING,
     PER_MONTH,
-    YES,
     applies_alone,
     family_qualifies,
     income,
@@ -24,7 +23,7 @@ from welfarekit.money import Rounding
 from welfarekit.rules.facts import household
 from welfarekit.rules.law import Law
 from welfarekit.rules.rulebook import rule
-from welfarekit.rules.term import Amount, Test, all_of, at_most, first_known, when
+from welfarekit.rules.term import Amount, Test, all_of, at_most, when
 
 law = Law.of(__package__)
 
@@ -76,8 +75,7 @@ def property_within_edge_rule() -> Test:
 
     Not known: Whether the property of the household is within the rule for edge families is not known yet.
     """
-    stated = household.edge_property_within_rule
-    return first_known(stated, when(property_within_rule, YES, stated))
+    return household.edge_property_within_rule | property_within_rule  # the rule of dibao is the narrower one
 
 
 @resting_on(NATIONAL, PROVINCIAL)
