@@ -24,7 +24,7 @@ DAY = dt.date(2025, 9, 1)
 #   price subsidy: cpi 3.6 % reaches 3.5 %; Hunan pays standard x rise of living costs = 740 x 4.4 % = 32.56, above its floor of
 #   20; seven people: 7 x 32.56 = 227.92.
 #   disability: p5 (grade 2) and p6 (grade 1) are disabled; Hunan's minimum of 2025 is 100 each for either subsidy: 200 and 200.
-# post_holder.json: wage 560 - recognised cost of working 60 = 500 counts (the disability subsidies of 200 do not); 740 - 500 = 240.
+# post_holder.json: wage 560 - recognised cost of working 60 = 500 counts, the disability subsidies do not; 740 - 500 = 240.
 # an_phu.json: 3,200,000 is within 4 x 1,500,000 (rural); house, water, toilet and room (24.5 m2 < 4 x 8) are 4 >= 3 lacks: poor.
 #   social assistance with the standard of 500,000: p1, widow with two children, 2 x 1.0 x 500,000 = 1,000,000; p2, a child with a
 #   heavy disability, 2.0 x 500,000 = 1,000,000; p4, 77 and without support, 1.5 x 500,000 = 750,000; p3 in no group. Together

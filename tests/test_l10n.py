@@ -24,7 +24,8 @@ ROOT = Path(welfarekit.__file__).parent
 TESTS = Path(__file__).parent
 TRANSLATED = tuple(locale for locale in LOCALES if locale != "en")
 PROGRAMS = sorted(path.parent for country in ("cn", "vn", "demo") for path in (ROOT / country).rglob("rules.py"))
-FOLDERS = [ROOT / "language", *PROGRAMS]
+COUNTRIES = [path.parent for path in sorted(ROOT.glob("*/together.py"))]
+FOLDERS = [ROOT / "language", *COUNTRIES, *PROGRAMS]
 LAWS = sorted(path for country in ("cn", "vn", "demo") for path in (ROOT / country).rglob("law.toml"))
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -51,6 +52,9 @@ def source_of(folder: Path) -> dict[str, str]:
     found: Iterable[tuple[str, str]]
     if folder.name == "language":
         found = [*frames.messages(), *labels.messages()]
+    elif folder in COUNTRIES:
+        relations = import_module(f"{package_of(folder)}.together").TOGETHER
+        found = [(relation.sentence, "how programs go together") for relation in relations]
     else:
         found = import_module(package_of(folder)).rulebook.messages()
     return dict(found)

@@ -14,7 +14,7 @@ from welfarekit.money import Rounding
 from welfarekit.rules.facts import household, member, members, month
 from welfarekit.rules.law import Law
 from welfarekit.rules.rulebook import rule
-from welfarekit.rules.term import Amount, Count, Rate, Test, all_of, largest, when
+from welfarekit.rules.term import Amount, Count, Rate, Test, all_of, when
 
 law = Law.of("welfarekit.demo.grain_aid")
 line = law.amount("line_per_month")
@@ -28,9 +28,7 @@ poor = income < line
 def money_and_people() -> None:
     _ = income < size  # type: ignore[operator]
     _ = income + size  # type: ignore[operator]
-    _ = income < 100  # type: ignore[operator]
     _ = size < line  # type: ignore[operator]
-    _ = largest(income, size)  # type: ignore[type-var]
 
 
 def money_and_rates() -> None:
@@ -57,7 +55,6 @@ def facts_that_do_not_exist() -> None:
     _ = household.incme_per_month  # type: ignore[attr-defined]
     _ = member.disabilty  # type: ignore[attr-defined]
     _ = member.disability.grad  # type: ignore[attr-defined]
-    _ = household.relief.one_of(Area.URBAN)  # type: ignore[arg-type]
 
 
 def values() -> None:

@@ -14,7 +14,7 @@ from welfarekit.law_commands import run_law
 from welfarekit.rules.determination import Determination
 from welfarekit.rules.determine import determine, program, program_keys
 from welfarekit.rules.lawbook import Lawbook
-from welfarekit.rules.screen import Screening, screen
+from welfarekit.rules.screen import Screening, Together, screen
 from welfarekit.truth import UNKNOWN
 
 LOCALES = ("zh_Hans", "zh_Hant", "vi", "en")
@@ -43,11 +43,15 @@ def _own_locale(household: Any) -> str:
     return "en" if place is UNKNOWN else {"CN": "zh_Hans", "VN": "vi"}.get(place.country, "en")
 
 
-def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawbook) -> Iterator[Determination | NotInForce]:
+Result = Determination | WelfarekitError | Together
+
+
+def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawbook) -> Iterator[Result]:
     if not options.program:
         screening: Screening = screen(household, options.on, month=month, law=book, decided=options.decided)
         yield from screening
         yield from screening.errors.values()
+        yield from screening.together
         return
     for key in options.program:
         try:
@@ -99,11 +103,11 @@ def assess(options: argparse.Namespace) -> int:
     book = _lawbook(options.law)
     month = index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN
     stream: BinaryIO = sys.stdin.buffer if options.file == "-" else open(options.file, "rb")  # noqa: SIM115  # closed below
-    status, progress = 0, _Progress()
+    status, answered, progress = 0, False, _Progress()
     with stream:
         for number, subject, household in read_households(stream):
             progress.step()
-            results: list[Determination | WelfarekitError]
+            results: list[Result]
             if isinstance(household, InvalidFacts):
                 results, locale = [household], options.locale or "en"
             else:
@@ -115,24 +119,27 @@ def assess(options: argparse.Namespace) -> int:
             for result in results:
                 if isinstance(result, InvalidFacts) or (isinstance(result, NotInForce) and options.program):
                     status = 1
+                answered = answered or isinstance(result, Determination)
                 _print(result, options, locale, subject, number)
     progress.end()
-    if options.format == "text" and not options.locale:
+    if answered and options.format == "text" and not options.locale:
         print(OTHER_LANGUAGES)
     return status
 
 
-def _print(result: Determination | WelfarekitError, options: argparse.Namespace, locale: str, subject: str | None, number: int) -> None:
+def _print(result: Result, options: argparse.Namespace, locale: str, subject: str | None, number: int) -> None:
+    as_json = options.format == "json"
     if isinstance(result, Determination):
-        print(result.to_json(options.locale) if options.format == "json" else _framed(result, locale))
-    elif options.format == "json":
+        print(result.to_json(options.locale) if as_json else f"{result.explain(locale)}\n")
+    elif isinstance(result, Together):
+        text = result.text(locale)
+        found = {"schema": "welfarekit.together/1", "subject": subject, "first": result.first, "relation": result.relation}
+        found |= {"second": result.second, "text": text}
+        print(json.dumps(found, ensure_ascii=False, separators=(",", ":")) if as_json else f"{text}\n")
+    elif as_json:
         print(json.dumps(_error(subject, number, result), ensure_ascii=False, separators=(",", ":")))
     else:
         print(f"[{subject or number}] {result}\n")
-
-
-def _framed(d: Determination, locale: str) -> str:
-    return f"{d.explain(locale)}\n"
 
 
 def programs(options: argparse.Namespace) -> int:

@@ -150,7 +150,7 @@ class Determination:
         for reason in self.reasons:
             for part in reason.walk():
                 for read in part.law:
-                    found[(read.parameter.program, read.parameter.key, read.cell)] = read
+                    found[(read.parameter.program, read.parameter.key, "given" if read.given else read.cell)] = read
         return tuple(found.values())
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from welfarekit.citation import Citation
+from welfarekit.domain.fact import specs_of
 from welfarekit.rules.explain import HOUSEHOLD, WARD_OF, Reading
 from welfarekit.rules.law_file import Parameter, Row
 from welfarekit.rules.node import (
@@ -49,6 +50,8 @@ class LawRead:
     value: Value
     cell: str
     inherited: bool
+    given: bool = False
+    """Whether the rule only asked if the law has a value."""
 
 
 @frozen
@@ -171,13 +174,13 @@ class _Collector:
     def _law(self, node: LawValue | Given | Bracket, index: int, law: dict[Any, LawRead]) -> None:
         plan = self.reading.plan
         cell = node.cell if isinstance(node, LawValue) else ""
-        at = (node.program, node.key, cell)
+        at = (node.program, node.key, "given" if isinstance(node, Given) else cell)
         for found in plan.found.get((node.program, node.key), ()):
             if found is not None and at not in law:
                 value = self.reading.value(node, index)
                 layer = found.row.place
                 inherited = layer is not plan.place and layer.code != layer.country
-                law[at] = LawRead(found.parameter, found.row, value, cell, inherited)
+                law[at] = LawRead(found.parameter, found.row, value, cell, inherited, isinstance(node, Given))
 
     def reason(self, named: Named, index: int) -> Reason:
         facts, law, children = self.reasons(named.body, index)
@@ -209,7 +212,7 @@ class Need:
     member: str | None = None
 
 
-PLACE = Fact(Sort.CHOICE, "household", ("place",), "place of residence")
+PLACE = Fact(Sort.CHOICE, "household", ("place",), "place")
 
 
 def needs_for(reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD) -> tuple[tuple[Need, ...], tuple[Discretion, ...]]:
@@ -274,7 +277,9 @@ def needs_for(reading: Reading, roots: tuple[Node | None, ...], index: int = HOU
 def _selecting(reading: Reading, node: Node) -> list[Fact]:
     if reading.plan.place is None:
         return [PLACE]
-    return [Fact(Sort.CHOICE, "household", (name,), name) for name in selectors(reading.plan.rulebook)]
+    labels = specs_of(type(reading.household))
+    names = selectors(reading.plan.rulebook)
+    return [Fact(Sort.CHOICE, "household", (name,), labels[name].label, domain=labels[name].choices) for name in names]
 
 
 def _partly_known(reading: Reading, node: Node, at: int) -> bool:

@@ -33,6 +33,18 @@ class Together:
         if self.relation not in RELATIONS:
             raise RuleError(f"{self.first} and {self.second}: the relation is one of {', '.join(RELATIONS)}")
 
+    def text(self, locale: str) -> str:
+        """The relation as a sentence, with its source."""
+        from welfarekit.language.catalogue import catalogue, shared
+        from welfarekit.language.citing import cited
+        from welfarekit.language.frames import CITED, clause
+
+        sentence = catalogue(f"welfarekit.{self.first.partition('.')[0]}", locale).text(self.sentence)
+        if self.cite is None:
+            return sentence
+        text = shared(locale).text(CITED, text=clause(sentence), citation=cited(self.cite, locale))
+        return text + sentence[-1]
+
 
 @frozen
 class Screening:

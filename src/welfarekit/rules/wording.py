@@ -69,7 +69,7 @@ class Words:
         """A value of the law: an amount, a rate, one cell of a table."""
         kind = read.parameter.of or read.parameter.kind
         sort = {"amount": Sort.AMOUNT, "rate": Sort.RATE, "count": Sort.COUNT, "flag": Sort.TEST, "choice": Sort.CHOICE}.get(kind)
-        if sort is None or isinstance(read.value, list | dict) or (read.parameter.kind == "schedule"):
+        if sort is None or read.given or isinstance(read.value, list | dict) or read.parameter.kind == "schedule":
             return ""
         plain = sort is Sort.RATE and read.parameter.unit.startswith(("coefficient", "multiple", "times"))
         value = self.number(read.value) if plain else self.value(None, read.value, sort)
@@ -126,7 +126,7 @@ def outcome_sentences(d: Determination, words: Words) -> Iterator[str]:
         yield text(frames.undecided(count), count=words.number(count))
         if isinstance(d.answer[2], frozenset):
             names = [choice_label(v, words.locale) if v != NONE else text(frames.NONE) for v in sorted(d.answer[2])]
-            yield text(frames.can_still_be(who), statuses=join(words.locale, names))
+            yield text(frames.can_still_be(who), statuses=join(words.locale, names, "or"))
     elif d.outcome is Outcome.NOT_ELIGIBLE:
         yield text(frames.not_entitled(who))
     elif d.amount is not None:
@@ -165,12 +165,12 @@ def _law_text(read: LawRead, words: Words) -> str:
 
 def law_sentence(read: LawRead, words: Words, on: dt.date) -> str:
     """A value of the law with its day, its place and its source."""
-    value = words.law_value(read)
-    what = frames.clause(_law_text(read, words))
+    what, place = frames.clause(_law_text(read, words)), place_name(read.row.place, words.locale, on=on)
+    values = {"text": what, "value": words.law_value(read), "place": place, "citation": cited(read.row.cite, words.locale)}
+    if read.row.start == dt.date.min:  # an amendment without a first day
+        return words.shared.text(frames.LAW_VALUE_UNDATED, **values)
     frame = frames.LAW_VALUE_INHERITED if read.inherited else frames.LAW_VALUE
-    place = place_name(read.row.place, words.locale, on=on)
-    since = words.date(on if read.row.start == dt.date.min else read.row.start)
-    return words.shared.text(frame, text=what, value=value, date=since, place=place, citation=cited(read.row.cite, words.locale))
+    return words.shared.text(frame, date=words.date(read.row.start), **values)
 
 
 def need_sentence(need: Any, words: Words) -> str:
@@ -222,7 +222,7 @@ def explain(d: Determination, locale: str) -> str:
     section(frames.NEEDS, [f"- {need_sentence(need, words)}" for need in d.needs])
     section(frames.REASONS, list(_tree(list(d.reasons), words)))
     values = [f"- {law_sentence(read, words, d.on)}" for read in d.law if words.law_value(read)]
-    section(frames.VALUES, values)
+    section(frames.VALUES, list(dict.fromkeys(values)))
     section(frames.BASIS, [f"- {cited(cite, words.locale)}" for cite in d.rulebook.basis])
     section(frames.WARNINGS, [f"- {warning_sentence(d, warning, words)}" for warning in d.warnings])
     return "\n".join(lines)
