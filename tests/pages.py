@@ -22,7 +22,7 @@ from attrs import frozen
 
 from welfarekit.__main__ import main
 
-BLOCK = re.compile(r"^(?P<indent>[ ]*)```(?P<kind>\w*)[^\n]*\n(?P<text>.*?)^(?P=indent)```[ ]*$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^(?P<indent>[ ]*)```(?P<kind>[\w{}]*)[^\n]*\n(?P<text>.*?)^(?P=indent)```[ ]*$", re.DOTALL | re.MULTILINE)
 COMMAND = "$ python -m welfarekit "
 CHECKER = doctest.OutputChecker()
 OPTIONS = doctest.ELLIPSIS
@@ -87,7 +87,7 @@ def run_page(path: Path, folder: Path) -> int:
         elif block.kind == "json":
             json.loads(block.text)
         else:
-            assert block.kind == "sh", f"{where}: {block.kind or 'an unmarked block'} is no kind of block that is looked at"
+            assert block.kind == "sh" or block.kind.startswith("{"), f"{where}: {block.kind or 'an unmarked'} block"
             continue
         count += 1
     return count

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from trees import DAY, LAW, homes, rulebooks
@@ -16,6 +16,7 @@ from welfarekit.domain.person import Person
 from welfarekit.rules.determine import answer_for, full_answer
 from welfarekit.rules.facts import household
 from welfarekit.rules.lawbook import Lawbook
+from welfarekit.rules.node import Apply, walk
 from welfarekit.rules.plan import plan_for
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.rules.term import Amount, Test, at_most, first_known
@@ -76,6 +77,8 @@ def poorer(home: Household, gone: frozenset[int]) -> Household:
 def test_an_answer_survives_learning_more_and_lies_in_its_span(
     rulebook: Rulebook, home: Household, gone: frozenset[int]
 ) -> None:
+    # first_known is for two facts of which a document states only one; here both can be learned
+    assume(not any(isinstance(node, Apply) and node.op == "first_known" for node in walk(*rulebook.whole_roots)))
     more, less = definition(rulebook, home), definition(rulebook, poorer(home, gone))
     for known, open_ in zip(more[:1], less[:1], strict=True):
         assert low(open_) <= low(known)

@@ -7,10 +7,12 @@ import sys
 
 from environment import PYTHON, ensure, python, run
 
+COLUMNS = ["--benchmark-columns=median,min,iqr,rounds", "--benchmark-sort=name", "--benchmark-warmup=on"]
+
 if __name__ == "__main__":
     ensure("bench")
     arguments = sys.argv[1:]
     if "--with-peer" in arguments:
         arguments.remove("--with-peer")
         run([PYTHON, "-m", "pip", "install", "--quiet", "openfisca-core"], "installing openfisca-core")
-    sys.exit(python("-m", "pytest", "-o", "python_files=bench_*.py", "tests/benchmarks", *arguments))
+    sys.exit(python("-m", "pytest", "-o", "python_files=bench_*.py", "tests/benchmarks", *COLUMNS, *arguments))

@@ -98,8 +98,9 @@ def assess(options: argparse.Namespace) -> int:
     """Answer family by family. A family that is wrong leaves its errors in its place, and the status says so."""
     from welfarekit.adapters.json import index_month_from_json, read_households
 
-    for key in options.program or ():
-        program(key)
+    subjects = [program(key).subject for key in options.program or ()]
+    if options.member and "person" not in subjects:
+        raise WelfarekitError("--member goes with a --program about persons; `programs` tells which are")
     book = _lawbook(options.law)
     month = index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN
     stream: BinaryIO = sys.stdin.buffer if options.file == "-" else open(options.file, "rb")  # noqa: SIM115  # closed below

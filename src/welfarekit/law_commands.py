@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from welfarekit.errors import LawError, UnknownProgram
+from welfarekit.errors import DateError, LawError, UnknownProgram
 from welfarekit.money import MINOR_DIGITS, Money
 from welfarekit.place import Place
 from welfarekit.rules.determine import COUNTRIES, program, program_keys
-from welfarekit.rules.law_file import Parameter, Row, currency_of, load_law
+from welfarekit.rules.law_file import SELECTORS, Parameter, Row, currency_of, load_law
 from welfarekit.rules.lawbook import Lawbook, law_of
 
 
@@ -71,7 +72,7 @@ def _find(key: str) -> Iterator[Parameter]:
     elif name in known and rest in law_of(name).parameters:
         yield law_of(name).parameters[rest]
     elif name in known:
-        raise LawError(name, []) if not law_of(name).parameters else UnknownProgram(key, f"{name}.{min(law_of(name).parameters)}")
+        raise UnknownProgram(key, next((f"{name}.{near}" for near in get_close_matches(rest, law_of(name).parameters, 1)), None))
     else:
         program(key)
 
@@ -82,30 +83,53 @@ def show(key: str, place: str | None, on: dt.date | None) -> int:
     for parameter in _find(key):
         print(f"{parameter.program}.{parameter.key}: {parameter.text} ({parameter.kind}, {parameter.unit})")
         rows = sorted(parameter.rows, key=lambda row: (row.place.code, row.by, row.start))
-        for row in rows:
-            held = on is None or (row.start <= on and (row.stop is None or on < row.stop))
-            if held and (where is None or row.place in where.chain):
-                if on is not None and _superseded(row, rows, on):
-                    continue
-                print(_line(parameter, row))
+        if where is not None and on is not None:
+            shown = _held(parameter, where, on, {})
+        else:
+            near = [row for row in rows if where is None or row.place in where.chain]
+            shown = [row for row in near if on is None or _holds(row, rows, on)]
+        for row in shown:
+            print(_line(parameter, row))
         if not rows:
             print("    no value is shipped; supply one in your own file")
+        elif not shown:
+            print(f"    no value{f' on {on}' if on else ''}{f' for {where}' if where else ''}")
     return 0
 
 
-def _superseded(row: Row, rows: list[Row], on: dt.date) -> bool:
-    return any(o.place == row.place and o.by == row.by and row.start < o.start <= on for o in rows)
+def _held(parameter: Parameter, place: Place, on: dt.date, known: dict[str, str]) -> list[Row]:
+    """What the place goes by on the day: one row, or one for each value of the selecting facts that are not known (the area)."""
+    choices = [known]
+    for name in parameter.by:
+        if name not in known:
+            choices = [{**choice, name: value} for choice in choices for value in SELECTORS[name]]
+    book = Lawbook.default()
+    found = [book.find(parameter.program, parameter.key, place, choice, on) for choice in choices]
+    return list({id(one.row): one.row for one in found if one is not None}.values())
+
+
+def _holds(row: Row, rows: Sequence[Row], on: dt.date) -> bool:
+    return row.start <= on and (row.stop is None or on < row.stop) and not _superseded(row, rows, on)
+
+
+def _superseded(row: Row, rows: Sequence[Row], on: dt.date) -> bool:
+    """Whether a later row of the place takes over: one for the same facts, or for whatever they are."""
+    return any(o.place == row.place and {*o.by} <= {*row.by} and row.start < o.start <= on for o in rows)
 
 
 def diff(before: dt.date, after: dt.date, programs: list[str] | None) -> int:
     """Every value that begins or ends after the first day and not after the second."""
+    if after < before:
+        raise DateError(f"{after} lies before {before}; give the earlier day first")
+    for key in programs or ():
+        program(key)
     for key in programs or [k for country in ("cn", "vn") for k in program_keys(country)]:
         for parameter in law_of(key).parameters.values():
             for row in parameter.rows:
                 if before < row.start <= after:
-                    old = Lawbook.default().find(key, parameter.key, row.place, dict(row.by), row.start - dt.timedelta(days=1))
-                    was = f"  (before: {text_of(parameter, old.value)})" if old else "  (before: no value)"
-                    print(f"+ {key}.{parameter.key}{was}\n{_line(parameter, row)}")
+                    old = _held(parameter, row.place, row.start - dt.timedelta(days=1), dict(row.by))
+                    was = " / ".join(dict.fromkeys(text_of(parameter, one.value) for one in old)) or "no value"
+                    print(f"+ {key}.{parameter.key}  (before: {was})\n{_line(parameter, row)}")
                 if row.stop is not None and before < row.stop <= after:
                     print(f"- {key}.{parameter.key} ends\n{_line(parameter, row)}")
     return 0
@@ -117,7 +141,7 @@ def stale(on: dt.date) -> int:
     for key in (k for country in ("cn", "vn") for k in program_keys(country)):
         for parameter in law_of(key).parameters.values():
             for row in parameter.rows:
-                if row.start <= on and (row.stop is None or on < row.stop) and row.cite.stale_on(on):
+                if _holds(row, parameter.rows, on) and row.cite.stale_on(on):
                     count += 1
                     print(f"{key}.{parameter.key}\n{_line(parameter, row)}")
     print(f"{count} values to read again")

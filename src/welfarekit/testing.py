@@ -142,6 +142,8 @@ def households(
         facts["deprivation"] = _without(facts["deprivation"], "housing_area")
     if "income_score" in facts and ("income_per_month" in facts or any(p.income is not UNKNOWN for p in people)):
         facts.pop("income_score")
+    if "property_within_rule" in facts and "assets" in facts:
+        facts.pop("assets")
     if "deprivation_score" in facts and "deprivation" in facts:
         facts.pop("deprivation_score")
     for index, person in enumerate(people):

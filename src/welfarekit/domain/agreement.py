@@ -36,6 +36,7 @@ def disagreements(household: Household) -> list[Problem]:
     if (
         household.income_per_month is not UNKNOWN
         or household.dwelling is not UNKNOWN
+        or household.assets is not UNKNOWN
         or household.income_score is not UNKNOWN
         or household.deprivation_score is not UNKNOWN
     ):
@@ -67,6 +68,9 @@ def _stated_twice(household: Household) -> Iterator[Problem]:
         for i, member in enumerate(household.members):
             if member.income is not UNKNOWN and vars(member.income):
                 yield Problem("stated_twice", f"members[{i}].income", "incomes of a member beside income_per_month", expected)
+    if household.property_within_rule is not UNKNOWN and household.assets is not UNKNOWN and vars(household.assets):
+        expected = "the property as assessed or what the household owns, not both"
+        yield Problem("stated_twice", "assets", "what the household owns beside property_within_rule", expected)
     itemised = any(member.income is not UNKNOWN and vars(member.income) for member in household.members)
     if household.income_score is not UNKNOWN and (household.income_per_month is not UNKNOWN or itemised):
         expected = "the points of form B1 or the income, not both"

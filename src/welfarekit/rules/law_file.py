@@ -255,29 +255,29 @@ class _Reader:
             start = self.day(table.get("from"), f"{where}.from")
             if start is None:
                 self.problem("no_start", where, table.get("from"), "from = the day from which the value applies")
-                continue
             until = self.day(table.get("until"), f"{where}.until")
-            if until and until < start:
+            if start and until and until < start:
                 self.problem("until_before_from", where, until, f"a day not before {start.isoformat()}")
             if until == dt.date.max:
                 self.problem("bad_date", f"{where}.until", until, "the last day; leave `until` out where no end is known")
-                continue
+                until = None
             cite = self.row_cite(table.get("cite"), sources, where)
             self.text(table.get("note", ""), f"{where}.note")
             repeal = table.get("repeal", False)
             if not isinstance(repeal, bool) or (repeal and ("value" in table or until)):
                 self.problem("bad_repeal", f"{where}.repeal", repeal, "repeal = true, without a value and without `until`")
-                continue
             if not repeal and "value" not in table:
                 self.problem("no_value", where, None, "value = ..., or repeal = true")
-                continue
-            value = None if repeal else self.value(parameter.kind, table["value"], parameter, f"{where}.value")
+            given_value = "value" in table and not repeal
+            value = self.value(parameter.kind, table["value"], parameter, f"{where}.value") if given_value else None
             stop = until + dt.timedelta(days=1) if until else None
             in_force = self.day(table.get("in_force"), f"{where}.in_force") or start
             by = tuple((name, str(table[name])) for name in parameter.by if name in table)
             self.selected(dict(by), parameter, where)
             for place in self.place(table.get("place", self.nation.code), f"{where}.place"):
-                row = Row(start, stop, in_force, place, by, value, cite or Citation("?"), table.get("note", ""), repeal)
+                if start is None or in_force is None:
+                    continue
+                row = Row(start, stop, in_force, place, by, value, cite or Citation("?"), table.get("note", ""), bool(repeal))
                 for other in rows:
                     if other.place == place and other.start == start and _meet(other.by, by):
                         self.problem("two_values", where, row.period, "one value for one day and place")

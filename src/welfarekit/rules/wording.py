@@ -114,8 +114,8 @@ def outcome_sentences(d: Determination, words: Words) -> Iterator[str]:
     who = "household" if d.index == HOUSEHOLD else "person"
     text = words.shared.text
     if d.outcome is Outcome.DISCRETIONARY:
-        steps = [words.program.text(step.sentence) for step in d._open[1]]
-        yield text(frames.DISCRETIONARY, step=frames.clause(join(words.locale, steps)))
+        steps = [frames.clause(words.program.text(step.sentence)) for step in d._open[1]]
+        yield text(frames.DISCRETIONARY, step=join(words.locale, steps))
     elif d.rulebook.status is not None and d.status is not None:
         if d.status == NONE:
             yield text(frames.in_no_class(who))
@@ -129,10 +129,11 @@ def outcome_sentences(d: Determination, words: Words) -> Iterator[str]:
             yield text(frames.can_still_be(who), statuses=join(words.locale, names, "or"))
     elif d.outcome is Outcome.NOT_ELIGIBLE:
         yield text(frames.not_entitled(who))
-    elif d.amount is not None:
+    elif d.amount:
         yield text(frames.entitled(who, d.amount.per), amount=words.money(d.amount.minor))
     else:
-        yield text(frames.eligible(who) if d.answer[1] is None else frames.amount_open(who))
+        settled = d.answer[1] is None or d.amount is not None  # nothing is paid: a recognition, or an amount of zero
+        yield text(frames.eligible(who) if settled else frames.amount_open(who))
     span = d.span
     if span is not None and span.highest.minor < _ENDLESS:
         low, high = words.money(span.lowest.minor), words.money(span.highest.minor)
