@@ -13,6 +13,7 @@ import pytest
 from welfarekit.adapters.columns import ColumnReading, Table
 from welfarekit.money import Rate, Rounding
 from welfarekit.place import Place
+from welfarekit.rules.compiled import FastPath
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.node import Apply, Const, Fact, Node, Sort
 from welfarekit.rules.operators import OPERATORS
@@ -107,10 +108,27 @@ def test_learning_an_argument_only_narrows_the_result(name: str) -> None:
                 continue
             open_args = values(node, facts, combination)
             still = apply(node, open_args)
-            for filled in product(*(([v for v in VALUES[f.sort] if v is not UNKNOWN] if c is UNKNOWN else [c]) for f, c in zip(facts, combination, strict=True))):
+            for filled in product(*(known_values(f, c) for f, c in zip(facts, combination, strict=True))):
                 known = apply(node, values(node, facts, filled))
                 assert low(still) <= low(known), (combination, filled)
                 assert high(known) <= high(still), (combination, filled)
+
+
+def known_values(of: Fact, value: Any) -> list[Any]:
+    return [v for v in VALUES[of.sort] if v is not UNKNOWN] if value is UNKNOWN else [value]
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_the_compiled_path_agrees_where_everything_is_known(name: str) -> None:
+    for node, facts, _ in rows(name):
+        rulebook: Any = SimpleNamespace(key="demo", whole=(Const(TEST, True), node, None), rules=())
+        fast = FastPath(rulebook, whole=True)
+        for combination in product(*([v for v in VALUES[f.sort] if v is not UNKNOWN] for f in facts)):
+            entity = SimpleNamespace(**{f.path[0]: v for f, v in zip(facts, combination, strict=True)})
+            assert fast.function(None, entity, (), None, dt.date(2025, 1, 1), ())[1] == apply(
+                node,  # type: ignore[arg-type]
+                values(node, facts, combination),
+            )
 
 
 def values(node: Node, facts: list[Fact], combination: tuple[Any, ...]) -> list[Any]:

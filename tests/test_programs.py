@@ -15,7 +15,7 @@ from welfarekit.adapters.columns import assess_columns
 from welfarekit.cases import Case, shipped_cases
 from welfarekit.domain.household import Household
 from welfarekit.domain.person import Person
-from welfarekit.errors import NotInForce
+from welfarekit.errors import InvalidFacts, NotInForce
 from welfarekit.money import Money
 from welfarekit.rules.determine import answer_for, determine, full_answer, program, program_keys
 from welfarekit.rules.lawbook import Lawbook
@@ -46,6 +46,17 @@ def test_a_worked_case_comes_out(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_a_worked_case_comes_out_on_columns(case: Case) -> None:
     assert column_differences(case) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_a_worked_case_comes_out_the_same_by_the_full_reading(case: Case) -> None:
+    try:
+        answer = case.determine()
+    except (NotInForce, InvalidFacts):
+        return
+    home, month = case.household(), case.index_month()
+    again = full_answer(answer.rulebook, answer.plan, home, case.on, month, answer.index, case.decided)
+    assert answer.answer == again.answer
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
@@ -161,8 +172,9 @@ def test_a_settled_answer_asks_nothing_and_an_open_one_asks_something(key: str) 
 def dibao_family(income: int, size: int) -> Household:
     people = tuple(
         Person(
-            id=f"p{i}", birth_date=dt.date(1990, 1, 1), relation="head" if i == 0 else "sibling", shares_livelihood=True, absence=None,
-            disability=None, seriously_ill=False, receives_tekun=False, guardian=None, education=None, work=None, sex="female",
+            id=f"p{i}", birth_date=dt.date(1990, 1, 1), relation="head" if i == 0 else "sibling", shares_livelihood=True,
+            absence=None, disability=None, seriously_ill=False, receives_tekun=False, guardian=None, education=None,
+            work=None, sex="female",
             marital_status="never_married", can_live_independently=True, supporters=None,
         )
         for i in range(size)

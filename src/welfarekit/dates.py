@@ -7,7 +7,7 @@
 >>> add_months(dt.date(2026, 1, 31), 1)
 Traceback (most recent call last):
 ...
-welfarekit.errors.DateError: one month after 2026-01-31 has no day 31; say which day the law means: clip=True for the last day of the month
+welfarekit.errors.DateError: one month after 2026-01-31 has no day 31; say which the law means: clip=True for the last day of it
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def add_months(day: dt.date, months: int, *, clip: bool = False) -> dt.date:
         count = "one month" if months == 1 else f"{months} months"
         raise DateError(
             f"{count} after {day.isoformat()} has no day {day.day}; "
-            "say which day the law means: clip=True for the last day of the month"
+            "say which the law means: clip=True for the last day of it"
         )
     return moved
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from welfarekit.adapters.columns import assess_columns
 from welfarekit.cases import Case
 from welfarekit.errors import InvalidFacts, NotInForce
-from welfarekit.adapters.columns import assess_columns
 from welfarekit.rules.determine import program
 
 

@@ -292,8 +292,9 @@ class ColumnReading:
             return Column(mask, mask)
         if isinstance(then.lo, tuple):
             open_test = test.lo != test.hi
-            lo = _pair_where(test.lo, then.lo, _pair_where(open_test, _rate_pick(then.lo, otherwise.lo, smaller=True), otherwise.lo))
-            hi = _pair_where(test.lo, then.hi, _pair_where(open_test, _rate_pick(then.hi, otherwise.hi, smaller=False), otherwise.hi))
+            lowest, highest = _rate_pick(then.lo, otherwise.lo, smaller=True), _rate_pick(then.hi, otherwise.hi, smaller=False)
+            lo = _pair_where(test.lo, then.lo, _pair_where(open_test, lowest, otherwise.lo))
+            hi = _pair_where(test.lo, then.hi, _pair_where(open_test, highest, otherwise.hi))
             return Column(lo, lo if all(arg.exact for arg in args) else hi)
         lo = np.where(test.lo, then.lo, np.where(test.hi, np.minimum(then.lo, otherwise.lo), otherwise.lo))
         if all(arg.exact for arg in args):

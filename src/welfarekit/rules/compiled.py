@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from welfarekit.dates import age_on, months_between
 from welfarekit.errors import WelfarekitError
 from welfarekit.rules.node import (
     Apply,
@@ -27,7 +28,6 @@ from welfarekit.rules.node import (
     Sort,
     Versions,
 )
-from welfarekit.dates import age_on, months_between
 from welfarekit.rules.operators import _points, _share
 from welfarekit.rules.plan import Plan
 from welfarekit.rules.reading import EMPTY
@@ -95,7 +95,8 @@ class _Writer:
         at = id(fact) + none
         if at not in self.facts:
             self.facts[at] = name = f"F{len(self.functions)}"
-            self.functions.append(_fact_source(name, fact, none, self.constant(dt.date.min if fact.sort is Sort.DAY else EMPTY[fact.sort])))
+            empty = dt.date.min if fact.sort is Sort.DAY else EMPTY[fact.sort]
+            self.functions.append(_fact_source(name, fact, none, self.constant(empty)))
         entity = {"member": "m", "household": "hh", "month": "month"}[fact.entity]
         return f"{self.facts[at]}({entity})"
 

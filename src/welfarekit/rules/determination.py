@@ -36,7 +36,7 @@ class Span:
 
 
 @frozen
-class Warning:  # noqa: A001  # the word of the public contract
+class DeterminationWarning:
     """Something that the reader of the answer must know: a stable code, and what it is about."""
 
     code: str
@@ -154,27 +154,27 @@ class Determination:
         return tuple(found.values())
 
     @property
-    def warnings(self) -> tuple[Warning, ...]:
+    def warnings(self) -> tuple[DeterminationWarning, ...]:
         """Stale sources, inherited or merely known values, law that could be decided on only later, steps left open."""
         if "warnings" not in self._made:
             self._made["warnings"] = tuple(self._warnings())
         return self._made["warnings"]  # type: ignore[no-any-return]  # filled above
 
-    def _warnings(self) -> list[Warning]:
-        found: dict[tuple[str, str], Warning] = {}
+    def _warnings(self) -> list[DeterminationWarning]:
+        found: dict[tuple[str, str], DeterminationWarning] = {}
         for read in self.law:
             about, row = f"{read.parameter.program}.{read.parameter.key}", read.row
             if row.cite.stale_on(self.on):
-                found[("stale", about)] = Warning("stale", about, str(row.cite.read), read)
+                found[("stale", about)] = DeterminationWarning("stale", about, str(row.cite.read), read)
             if row.cite.confirmed == "known" and not row.override:
-                found[("known_only", about)] = Warning("known_only", about, str(row.cite), read)
+                found[("known_only", about)] = DeterminationWarning("known_only", about, str(row.cite), read)
             if row.in_force > self.on:
-                found[("decided_later", about)] = Warning("decided_later", about, row.in_force.isoformat(), read)
+                found[("decided_later", about)] = DeterminationWarning("decided_later", about, row.in_force.isoformat(), read)
             if read.inherited:
-                found[("inherited", about)] = Warning("inherited", about, row.place.code, read)
+                found[("inherited", about)] = DeterminationWarning("inherited", about, row.place.code, read)
         if not exact(self.answer[0]) or (self.answer[1] is not None and not exact(self.answer[1])):
             for step in self._open[1]:
-                found[("discretion", step.name)] = Warning("discretion", step.name, step.sentence, None, step)
+                found[("discretion", step.name)] = DeterminationWarning("discretion", step.name, step.sentence, None, step)
         return list(found.values())
 
     @property

@@ -6,7 +6,7 @@ Nothing is looked up here. ``law.amount("standard_per_year")`` is a term; reader
 from __future__ import annotations
 
 import sys
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from welfarekit.rules.node import Bracket, Given, LawValue, Sort
 from welfarekit.rules.term import Amount, Choice, Count, Rate, RoundingTerm, Test
 
 
-@lru_cache(maxsize=None)
+@cache
 def shipped_law(package: str) -> LawFile:
     """The law file beside a program's rules, read once."""
     __import__(package)

@@ -43,7 +43,7 @@ class FactRead:
 
 @frozen
 class LawRead:
-    """A value of the law that a rule read, with the row that it comes from. ``inherited``: from a layer between the place and the country."""
+    """A value of the law that a rule read, and its row. ``inherited``: from a layer between the place and the country."""
 
     parameter: Parameter
     row: Row
@@ -215,7 +215,9 @@ class Need:
 PLACE = Fact(Sort.CHOICE, "household", ("place",), "place")
 
 
-def needs_for(reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD) -> tuple[tuple[Need, ...], tuple[Discretion, ...]]:
+def needs_for(
+    reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD
+) -> tuple[tuple[Need, ...], tuple[Discretion, ...]]:
     """The facts that settle the answer, and the steps that stay with an authority. A settled answer asks nothing."""
     asked: dict[str, Need] = {}
     steps: dict[str, Discretion] = {}

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import string
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -90,7 +91,7 @@ def versions(*rules: T, gaps: str = "") -> T:
     options = tuple(sorted((r.node for r in rules if isinstance(r.node, Named)), key=lambda n: n.since or dt.date.min))
     if len(options) != len(rules):
         raise RuleError("versions() takes rules made with @rule(since=..., until=...)")
-    for before, after in zip(options, options[1:], strict=False):
+    for before, after in pairwise(options):
         if before.until is None or after.since is None or after.since <= before.until:
             raise RuleError(f"{before.name} and {after.name} overlap; end the first before the second begins")
         if after.since > before.until + dt.timedelta(days=1) and not gaps:

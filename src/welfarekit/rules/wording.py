@@ -9,12 +9,12 @@ from typing import Any
 
 from welfarekit.language import frames
 from welfarekit.language.catalogue import Catalogue, catalogue, shared
-from welfarekit.language.formats import date_formatter, join, money_formatter, number_formatter, percent_formatter
 from welfarekit.language.citing import cited
+from welfarekit.language.formats import date_formatter, join, money_formatter, number_formatter, percent_formatter
 from welfarekit.language.labels import choice_label, quantity
 from welfarekit.language.locale import Locale, resolve
 from welfarekit.language.places import place_address, place_name
-from welfarekit.rules.determination import Determination, Outcome, Warning
+from welfarekit.rules.determination import Determination, DeterminationWarning, Outcome
 from welfarekit.rules.explain import HOUSEHOLD
 from welfarekit.rules.node import NONE, Apply, Fact, Node, Sort
 from welfarekit.rules.reasons import LawRead, Reason
@@ -140,7 +140,7 @@ def outcome_sentences(d: Determination, words: Words) -> Iterator[str]:
         yield text(frames.span(span.lowest.per), low=low, high=high)
 
 
-def warning_sentence(d: Determination, warning: Warning, words: Words) -> str:
+def warning_sentence(d: Determination, warning: DeterminationWarning, words: Words) -> str:
     """A warning as a sentence."""
     text = words.shared.text
     if warning.step is not None:
