@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -129,18 +130,19 @@ def within(rulebook: Rulebook, day: dt.date) -> bool:
     return (rulebook.since is None or rulebook.since <= day) and (rulebook.until is None or day <= rulebook.until)
 
 
-def version_days(rulebook: Rulebook) -> set[dt.date]:
+@cache
+def version_days(rulebook: Rulebook) -> frozenset[dt.date]:
     """The days on which the program or a version of one of its rules begins or ends."""
     days = {rulebook.since, rulebook.until}
     for node in walk(*rulebook.whole_roots):
         for option in node.options if isinstance(node, Versions) else ():
             days |= {option.since, option.until and option.until + DAY}
-    return {day for day in days if day is not None}
+    return frozenset(day for day in days if day is not None)
 
 
 def change_days(rulebook: Rulebook, book: Lawbook, place: Place, keys: set[Key]) -> list[dt.date]:
     """The days on which something begins or ends for the place, within the life of the program."""
-    days, chain = version_days(rulebook), {layer.code for layer in place.chain}
+    days, chain = set(version_days(rulebook)), {layer.code for layer in place.chain}
     for key in keys:
         for row in book.rows(*key):
             if row.place.code in chain:

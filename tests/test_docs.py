@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import re
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +21,8 @@ from welfarekit.errors import InvalidFacts, LawError, NotInForce, UnknownProgram
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
+SOURCE = ROOT / "src"
+WITH_EXAMPLES = sorted(path for path in SOURCE.rglob("*.py") if ">>> " in path.read_text("utf-8"))
 TEACHING = {"tutorial.md", "how-it-works.md", "law-files.md", "json.md", "errors.md"}
 
 
@@ -38,6 +42,12 @@ def test_a_page_shows_what_its_code_prints(page: Path, folder: Path) -> None:
 def test_a_link_to_a_file_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_the_examples_of_a_module_run(path: Path) -> None:
+    name = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+    assert doctest.testmod(import_module(name)).failed == 0
 
 
 def test_every_page_is_in_a_table_of_contents() -> None:
@@ -65,7 +75,7 @@ def test_what_is_made_is_up_to_date() -> None:
 
 # Problem codes --------------------------------------------------------------------------------------------------------------
 
-REPORTS = {"Problem", "problem", "note", "refusal", "Warning"}
+REPORTS = {"Problem", "problem", "note", "refusal", "DeterminationWarning"}
 
 
 def codes_in(tree: ast.AST) -> Iterator[str]:
@@ -94,7 +104,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
 def test_every_code_that_can_be_reported_is_in_the_table_and_no_other() -> None:
     reported = set[str]()
-    for path in (ROOT / "src/welfarekit").rglob("*.py"):
+    for path in (SOURCE / "welfarekit").rglob("*.py"):
         reported |= set(codes_in(ast.parse(path.read_text("utf-8"))))
     listed = re.findall(r"^\| `([a-z0-9_]+)` \|", (DOCS / "errors.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(reported) == sorted(set(listed))

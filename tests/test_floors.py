@@ -99,8 +99,8 @@ def room(module: str) -> str | None:
 
 
 class _Collector(ast.NodeVisitor):
-    def __init__(self, module: str, building: Building) -> None:
-        self.module, self.building = module, building
+    def __init__(self, module: str, names: frozenset[str]) -> None:
+        self.module, self.names = module, names
         self.found: list[Import] = []
         self.computed: list[str] = []
         self.inside = self.types = False
@@ -116,7 +116,7 @@ class _Collector(ast.NodeVisitor):
         base = node.module or ""
         for name in node.names:
             full = f"{base}.{name.name}"
-            self.add(full if full in self.building else base, star=name.name == "*", relative=node.level > 0)
+            self.add(full if full in self.names else base, star=name.name == "*", relative=node.level > 0)
 
     def _function(self, node: ast.AST) -> None:
         before, self.inside = self.inside, True
@@ -144,19 +144,21 @@ class _Collector(ast.NodeVisitor):
 
 
 @cache
-def _parsed(source: str) -> ast.Module:
-    return ast.parse(source)
-
-
-def collect(module: str, building: Building) -> _Collector:
-    collector = _Collector(module, building)
-    collector.visit(_parsed(building[module]))
+def _collected(module: str, source: str, names: frozenset[str]) -> _Collector:
+    collector = _Collector(module, names)
+    collector.visit(ast.parse(source))
     return collector
 
 
+def collect(building: Building) -> dict[str, _Collector]:
+    """What each module imports, in the light of which names are modules."""
+    names = frozenset(building)
+    return {module: _collected(module, source, names) for module, source in building.items()}
+
+
 def imports(building: Building) -> Iterator[Import]:
-    for module in building:
-        yield from collect(module, building).found
+    for collector in collect(building).values():
+        yield from collector.found
 
 
 def _own(target: str) -> bool:
@@ -207,7 +209,7 @@ def stars(building: Building) -> list[str]:
 
 def by_name(building: Building) -> list[str]:
     """Imports by a computed name, which no one can follow by reading, outside the declared modules."""
-    return [f"{m} calls {name}" for m in building if m not in BY_NAME for name in collect(m, building).computed]
+    return [f"{m} calls {name}" for m, found in collect(building).items() if m not in BY_NAME for name in found.computed]
 
 
 def cycles(building: Building) -> list[str]:
@@ -354,7 +356,7 @@ def test_what_the_plan_allows_is_not_complained_about(case: str) -> None:
 def test_every_declared_exception_is_still_needed() -> None:
     house = the_house()
     made = {(one.module, one.target) for one in imports(house)}
-    computing = {module for module in house if collect(module, house).computed}
+    computing = {module for module, found in collect(house).items() if found.computed}
     assert set(LOOKS_UP) - made == set()
     assert set(BY_NAME) - computing == set()
 

@@ -17,6 +17,7 @@ from welfarekit.errors import PlaceError
 from welfarekit.money import Money
 from welfarekit.place import Place
 from welfarekit.rules.determine import determine
+from welfarekit.rules.lawbook import Lawbook
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,11 @@ def made_in_every_way(code: str) -> dict[str, Place]:
     }
 
 
+def test_a_copied_or_pickled_place_is_the_place_itself() -> None:
+    place = Place.parse("CN-430602")
+    assert [name for name, made in made_in_every_way("CN-430602").items() if made is not place] == ["by the class"]
+
+
 def test_places_of_one_code_are_equal_and_sort_by_code() -> None:
     assert {Place.parse("XD-12")} == set(made_in_every_way("XD-12").values())
     ordered = ["CN", "CN-430000", "CN-430602", "VN-91"]
@@ -133,7 +139,7 @@ def test_the_law_of_a_place_holds_however_the_place_was_made(how: str) -> None:
         id="hh", place=made_in_every_way("XD-12")[how], area="rural", income_per_month=Money(10, "CNY"), relief=None,
         property_within_rule=True, members=[person],
     )  # fmt: skip
-    answer = determine("demo.grain_aid", home, dt.date(2025, 10, 1))
+    answer = determine("demo.grain_aid", home, dt.date(2025, 10, 1), law=Lawbook())
     assert answer.amount == Money("110.00", "CNY", per="month")
     inherited = {warning.about: warning.detail for warning in answer.warnings if warning.code == "inherited"}
     assert inherited == {"demo.grain_aid.council_since": "XD-1"}
@@ -143,5 +149,5 @@ def test_a_pickled_household_gets_the_same_answer() -> None:
     home = Household(id="hh", place="XD-12", area="rural", members=[Person(id="p", birth_date=dt.date(1990, 1, 1))])
     again = pickle.loads(pickle.dumps(home))
     assert home == again
-    first, second = (determine("demo.grain_aid", one, dt.date(2025, 10, 1)) for one in (home, again))
+    first, second = (determine("demo.grain_aid", one, dt.date(2025, 10, 1), law=Lawbook()) for one in (home, again))
     assert first.answer == second.answer
