@@ -119,9 +119,16 @@ def made_in_every_way(code: str) -> dict[str, Place]:
     }
 
 
-def test_a_copied_or_pickled_place_is_the_place_itself() -> None:
+def test_there_is_one_place_of_a_code_however_it_was_made() -> None:
     place = Place.parse("CN-430602")
-    assert [name for name, made in made_in_every_way("CN-430602").items() if made is not place] == ["by the class"]
+    assert [name for name, made in made_in_every_way("CN-430602").items() if made is not place] == []
+    assert Place("CN-430600") is place.chain[1]
+
+
+def test_a_code_that_cannot_be_leaves_no_place_behind() -> None:
+    for _ in range(2):
+        with pytest.raises(PlaceError):
+            Place("CN-999999")
 
 
 def test_places_of_one_code_are_equal_and_sort_by_code() -> None:

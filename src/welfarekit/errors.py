@@ -63,11 +63,14 @@ class NotInForce(WelfarekitError, LookupError):
     ``known`` lists the periods that are known; the message names the latest and says how to supply the missing value.
     """
 
-    def __init__(self, key: str, place: str, on: dt.date, known: Sequence[str] = ()) -> None:
+    def __init__(self, key: str, place: str, on: dt.date, known: Sequence[str] = (), *, program: bool = False) -> None:
         self.key, self.place, self.on, self.known = key, place, on, tuple(known)
         latest = "; ".join(known[-3:])
         more = f" (and {len(known) - 3} earlier)" if len(known) > 3 else ""
         have = f"known for {latest}{more}" if known else "no value is shipped"
+        if program:
+            super().__init__(f"{key} was not in force on {on.isoformat()}; it is {'; '.join(known)}. Ask for a day on which it is.")
+            return
         super().__init__(
             f"{key}: no value on {on.isoformat()} for {place}; {have}. "
             f"Supply one in your own file: Lawbook.default().with_file('my_law.toml')."

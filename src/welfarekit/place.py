@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
+from weakref import WeakValueDictionary
 
 from attrs import field, frozen
 
@@ -66,18 +67,24 @@ def _layers(code: str) -> tuple[str, ...]:
     return (code, f"XD-{rest[0]}", "XD") if len(rest) == 2 else (code, "XD")
 
 
-@frozen(order=True, repr=False)
+@frozen(order=True, repr=False, cache_hash=True)
 class Place:
-    """A place by its code. Make one with :meth:`parse`; places of one code are equal."""
+    """A place by its code. Make one with :meth:`parse`; equal codes give the same object, also after copying and pickling."""
 
     code: str
     chain: tuple[Place, ...] = field(init=False, eq=False, order=False)
     country: str = field(init=False, eq=False, order=False)
 
+    def __new__(cls, code: str) -> Place:
+        """The place that is there already, or a new one."""
+        known = _KNOWN.get(code) if isinstance(code, str) else None
+        return object.__new__(cls) if known is None else known
+
     def __attrs_post_init__(self) -> None:
         layers = _layers(self.code)
         object.__setattr__(self, "country", layers[-1])
         object.__setattr__(self, "chain", (self, *(Place.parse(layer) for layer in layers[1:])))
+        _KNOWN[self.code] = self
 
     @classmethod
     def parse(cls, code: str | Place) -> Place:
@@ -101,6 +108,10 @@ class Place:
 
     def __reduce__(self) -> tuple[Callable[[str], Place], tuple[str]]:
         return Place.parse, (self.code,)
+
+
+_KNOWN: Final[WeakValueDictionary[str, Place]] = WeakValueDictionary()
+"""Every place that somebody holds."""
 
 
 @lru_cache(maxsize=65536)

@@ -80,9 +80,13 @@ def determine(
 
 def _check(rulebook: Rulebook, household: Any, on: dt.date, month: Any) -> None:
     if (rulebook.since is not None and on < rulebook.since) or (rulebook.until is not None and on > rulebook.until):
-        held = f"days from {rulebook.since}" + (f" to {rulebook.until}" if rulebook.until else "")
-        raise NotInForce(rulebook.key, str(household.place), on, [held])
-    problems = household.problems_on(on)
+        held = f"in force from {rulebook.since}" + (f" to {rulebook.until}" if rulebook.until else "")
+        raise NotInForce(rulebook.key, str(household.place), on, [held], program=True)
+    problems: list[Problem] = []
+    for member in household.members:
+        if member.birth_date is not UNKNOWN and member.birth_date > on:
+            problems = household.problems_on(on)
+            break
     place = household.place
     if place is not UNKNOWN and place.country != rulebook.country:
         given = f"{place} (country {place.country})"

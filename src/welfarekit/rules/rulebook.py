@@ -67,6 +67,8 @@ def rule(
 
     def decorate(function: Callable[[], T]) -> T:
         term = function()
+        if since is not None and until is not None and until < since:
+            raise RuleError(f"rule {function.__name__} ends before it begins")
         yes, no, unknown = _sentences(function, term.sort)
         shown = {name: value.node for name, value in (show or {}).items()}
         named = Named(
@@ -88,6 +90,8 @@ def versions(*rules: T, gaps: str = "") -> T:
 
     Two that overlap are an error; so is a day between two of them that none covers, unless ``gaps`` explains it.
     """
+    if not rules:
+        raise RuleError("versions() takes at least one rule")
     options = tuple(sorted((r.node for r in rules if isinstance(r.node, Named)), key=lambda n: n.since or dt.date.min))
     if len(options) != len(rules):
         raise RuleError("versions() takes rules made with @rule(since=..., until=...)")
@@ -137,7 +141,9 @@ class Rulebook:
     @property
     def country(self) -> str:
         """The code of its country."""
-        return country_of(self.key)
+        if "country" not in self.cache:
+            self.cache["country"] = country_of(self.key)
+        return self.cache["country"]  # type: ignore[no-any-return]  # filled above
 
     @property
     def currency(self) -> str:
