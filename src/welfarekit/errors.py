@@ -69,7 +69,8 @@ class NotInForce(WelfarekitError, LookupError):
         more = f" (and {len(known) - 3} earlier)" if len(known) > 3 else ""
         have = f"known for {latest}{more}" if known else "no value is shipped"
         if program:
-            super().__init__(f"{key} was not in force on {on.isoformat()}; it is {'; '.join(known)}. Ask for a day on which it is.")
+            when = "; ".join(known)
+            super().__init__(f"{key} was not in force on {on.isoformat()}; it is {when}. Ask for a day on which it is.")
             return
         super().__init__(
             f"{key}: no value on {on.isoformat()} for {place}; {have}. "
