@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from welfarekit.cn.dibao.rules import counts as counts_for_dibao
 from welfarekit.domain.household import Area, Relief
 from welfarekit.money import Rounding
 from welfarekit.rules.facts import household, member, month
@@ -86,7 +87,7 @@ def on_dibao() -> Test:
 
     Not known: Whether {member} receives the minimum living guarantee is not known yet.
     """
-    return household.relief.one_of(Relief.DIBAO) & member.absence.is_none()
+    return household.relief.one_of(Relief.DIBAO) & counts_for_dibao
 
 
 @rule(cite=MECHANISM)
@@ -163,7 +164,7 @@ def in_edge_family() -> Test:
 
     Not known: Whether {member} belongs to a dibao-edge family is not known yet.
     """
-    return household.relief.one_of(Relief.DIBAO_EDGE) & member.absence.is_none()
+    return household.relief.one_of(Relief.DIBAO_EDGE) & counts_for_dibao
 
 
 child = any_of(
