@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import pickle
 from pathlib import Path
 
 import pytest
 
 from welfarekit.__main__ import main
 from welfarekit.cases import read_cases
-from welfarekit.errors import InvalidFacts
+from welfarekit.errors import InvalidFacts, LawError, NotInForce, Problem, UnknownProgram
 
 GOOD = """
 program = "demo.grain_aid"
@@ -66,3 +68,12 @@ def test_a_difference_is_printed_and_the_status_says_so(tmp_path: Path, capsys: 
 def test_a_member_is_not_asked_of_a_program_about_households(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(written(tmp_path, GOOD.replace('id = "one"', 'id = "one"\nmember = "p1"', 1)))]) == 1
     assert "leave `member` out" in capsys.readouterr().out
+
+
+def test_errors_survive_pickling() -> None:
+    found = InvalidFacts([Problem("negative", "income_per_month", "-1", "zero or more")])
+    missing = NotInForce("cn.dibao.x", "CN-430602", dt.date(2023, 1, 1), ["a"])
+    law, program = LawError("law.toml", found.problems), UnknownProgram("cn.dibo", "cn.dibao")
+    for error in (found, missing, law, program):
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

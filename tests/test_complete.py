@@ -89,6 +89,11 @@ LOCAL: dict[str, dict[Key, Local]] = {
         ("cn.disability_living", "times_of_standard"): Local((2,), "belongs to the group that only Jiangsu has"),
     },
     "cn.disability_nursing": {NURSING: Local((every_cell(*NURSING),), PAID_HERE)},
+    "vn.social_assistance": {
+        ("vn.social_assistance", "local_standard_per_month"): Local(
+            ("600000",), "a place may be known to have a standard of its own, but not how high"
+        ),
+    },
 }  # fmt: skip
 
 MAIN: dict[str, tuple[Key, ...]] = {
@@ -102,7 +107,8 @@ MAIN: dict[str, tuple[Key, ...]] = {
 
 MAY_LACK: dict[str, dict[Key, str]] = {
     "cn.dibao_edge": {
-        ("cn.dibao_edge", "multiple"): "before July 2021 and from July 2026 a place may have a standard without a multiple",
+        ("cn.dibao_edge", "multiple"): "before July 2021 and from July 2026 a place may have a standard without a multiple, "
+        "and between them a higher one that is known to exist, but not since when",
     },
     "cn.price_subsidy": {
         STANDARD: "the formula of a place may be known and its standard not",
@@ -114,6 +120,9 @@ MAY_LACK: dict[str, dict[Key, str]] = {
         STANDARD: "the share or the limit of a group may be known and the standard not",
     },
     "cn.disability_nursing": {NURSING: "a place may be known to pay more than the minimum, but not how much"},
+    "vn.social_assistance": {
+        ("vn.social_assistance", "local_standard_per_month"): "a place may be known to have its own standard, but not how high",
+    },
 }
 """What a place whose main value is known may still lack, and why that is no mistake."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -46,6 +47,9 @@ class InvalidFacts(WelfarekitError, ValueError):
         many = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
         super().__init__(f"{many} in the facts; correct them and ask again:\n{lines}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
 
 class LawError(WelfarekitError, ValueError):
     """A law file that cannot be trusted. ``problems`` holds everything that is wrong with it."""
@@ -56,6 +60,9 @@ class LawError(WelfarekitError, ValueError):
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(f"{source} cannot be used as law:\n{lines}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.source, self.problems)
+
 
 class NotInForce(WelfarekitError, LookupError):
     """The law has no value for this place on this day. Nothing is extended, nothing is guessed.
@@ -65,6 +72,7 @@ class NotInForce(WelfarekitError, LookupError):
 
     def __init__(self, key: str, place: str, on: dt.date, known: Sequence[str] = (), *, program: bool = False) -> None:
         self.key, self.place, self.on, self.known = key, place, on, tuple(known)
+        self.program = program
         latest = "; ".join(known[-3:])
         more = f" (and {len(known) - 3} earlier)" if len(known) > 3 else ""
         have = f"known for {latest}{more}" if known else "no value is shipped"
@@ -77,6 +85,14 @@ class NotInForce(WelfarekitError, LookupError):
             f"Supply one in your own file: Lawbook.default().with_file('my_law.toml')."
         )
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.key, self.place, self.on, self.known, self.program)
+
+
+def _again(cls: type[NotInForce], *given: Any) -> NotInForce:
+    key, place, on, known, program = given
+    return cls(key, place, on, known, program=program)
+
 
 class UnknownProgram(WelfarekitError, KeyError):
     """No program has this key. ``nearest`` names the one that was probably meant."""
@@ -84,6 +100,9 @@ class UnknownProgram(WelfarekitError, KeyError):
     def __init__(self, key: str, nearest: str | None = None) -> None:
         self.key, self.nearest = key, nearest
         super().__init__(key)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.key, self.nearest)
 
     def __str__(self) -> str:
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""

@@ -85,7 +85,7 @@ def _reason(reason: Reason, d: Determination, locale: str | None) -> dict[str, A
     if reason.facts:
         found["facts"] = [_fact(read, currency) for read in reason.facts]
     if reason.law:
-        found["law"] = [_law(read, currency) for read in reason.law]
+        found["law"] = [_law(read, currency) for read in reason.law if not read.given]
     if reason.children:
         found["children"] = [_reason(child, d, locale) for child in reason.children]
     return found
@@ -116,6 +116,8 @@ def determination_as_dict(d: Determination, locale: str | None = None) -> dict[s
         "reasons": {"rule": d.program, "children": [_reason(reason, d, locale) for reason in d.reasons]},
         "warnings": [{"code": w.code, "about": w.about, "detail": w.detail} for w in d.warnings],
     }
+    if d.decided is not None:
+        found["decided"] = d.decided.isoformat()
     if d.rulebook.status is not None:
         found["status"] = d.status
         if isinstance(d.answer[2], frozenset):

@@ -217,6 +217,7 @@ def _cases() -> Schema:
 def _law() -> Schema:
     cite = {"act": TEXT, "article": {"type": "string"}, "url": {"type": "string"}, "read": DAY}
     cite["confirmed"] = {"enum": ["text", "secondary", "known"]}
+    cite["since"] = cite["until"] = DAY
     kinds = ["amount", "rate", "count", "flag"]
     row = {
         "from": DAY,

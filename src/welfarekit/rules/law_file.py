@@ -138,7 +138,7 @@ class _Reader:
         return found
 
     def citation(self, table: Any, path: str, base: Citation | None = None) -> Citation:
-        known = {"act", "article", "url", "read", "confirmed"}
+        known = {"act", "article", "url", "read", "confirmed", "since", "until"}
         given = {name: value for name, value in table.items() if name != "source"} if isinstance(table, dict) else {}
         for name in sorted(set(given) - known):
             self.problem("unknown_key", f"{path}.{name}", name, f"one of {', '.join(sorted(known))}")
@@ -150,6 +150,9 @@ class _Reader:
             self.text(getattr(cite, name), f"{path}.{name}")
         if type(cite.read) is not dt.date:
             self.problem("no_read_day", path, cite.read, "the day on which the source was last read, read = 2026-11-21")
+        for name in ("since", "until"):
+            if getattr(cite, name) is not None and type(getattr(cite, name)) is not dt.date:
+                self.problem("bad_date", f"{path}.{name}", getattr(cite, name), "a date without quotes, such as 2026-07-01")
         if cite.confirmed not in CONFIRMED:
             self.problem("confirmed", path, cite.confirmed, f"one of {', '.join(CONFIRMED)}")
         return cite

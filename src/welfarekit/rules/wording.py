@@ -16,7 +16,7 @@ from welfarekit.language.locale import Locale, resolve
 from welfarekit.language.places import place_address, place_name
 from welfarekit.rules.determination import Determination, DeterminationWarning, Outcome
 from welfarekit.rules.explain import HOUSEHOLD
-from welfarekit.rules.node import NONE, Apply, Fact, Node, Sort
+from welfarekit.rules.node import NONE, Apply, Fact, Node, Sort, domain_of
 from welfarekit.rules.reasons import LawRead, Reason
 from welfarekit.rules.values import Range, Value
 
@@ -69,7 +69,8 @@ class Words:
         """A value of the law: an amount, a rate, one cell of a table."""
         kind = read.parameter.of or read.parameter.kind
         sort = {"amount": Sort.AMOUNT, "rate": Sort.RATE, "count": Sort.COUNT, "flag": Sort.TEST, "choice": Sort.CHOICE}.get(kind)
-        if sort is None or read.given or isinstance(read.value, list | dict) or read.parameter.kind == "schedule":
+        absent = bool(read.cell) and isinstance(read.row.value, dict) and read.cell not in read.row.value
+        if sort is None or absent or read.given or isinstance(read.value, list | dict) or read.parameter.kind == "schedule":
             return ""
         plain = sort is Sort.RATE and read.parameter.unit.startswith(("coefficient", "multiple", "times"))
         value = self.number(read.value) if plain else self.value(None, read.value, sort)
@@ -109,6 +110,12 @@ def sentence(reason: Reason, words: Words) -> str:
     return words.shared.text(frames.CITED, text=text.removesuffix(stop), citation=cited(rule.cite, words.locale)) + stop
 
 
+def _in_order(d: Determination) -> list[str]:
+    """The classes that are still possible, as the law ranks them."""
+    status = d.roots[2]
+    return [value for value in (domain_of(status) if status is not None else ()) if value in d.answer[2]]
+
+
 def outcome_sentences(d: Determination, words: Words) -> Iterator[str]:
     """The answer itself."""
     who = "household" if d.index == HOUSEHOLD else "person"
@@ -125,7 +132,7 @@ def outcome_sentences(d: Determination, words: Words) -> Iterator[str]:
         count = len(d.needs)
         yield text(frames.undecided(count), count=words.number(count))
         if isinstance(d.answer[2], frozenset):
-            names = [choice_label(v, words.locale) if v != NONE else text(frames.NONE) for v in sorted(d.answer[2])]
+            names = [choice_label(v, words.locale) if v != NONE else text(frames.NONE) for v in _in_order(d)]
             yield text(frames.can_still_be(who), statuses=join(words.locale, names, "or"))
     elif d.outcome is Outcome.NOT_ELIGIBLE:
         yield text(frames.not_entitled(who))
@@ -224,7 +231,7 @@ def explain(d: Determination, locale: str) -> str:
     section(frames.REASONS, list(_tree(list(d.reasons), words)))
     values = [f"- {law_sentence(read, words, d.on)}" for read in d.law if words.law_value(read)]
     section(frames.VALUES, list(dict.fromkeys(values)))
-    section(frames.BASIS, [f"- {cited(cite, words.locale)}" for cite in d.rulebook.basis])
+    section(frames.BASIS, [f"- {cited(cite, words.locale)}" for cite in d.rulebook.basis if cite.applies_on(d.on)])
     section(frames.WARNINGS, [f"- {warning_sentence(d, warning, words)}" for warning in d.warnings])
     return "\n".join(lines)
 

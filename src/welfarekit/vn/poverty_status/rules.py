@@ -486,7 +486,9 @@ def lacks_local_indicators() -> Test:
 
     Not known: Whether the household lacks the {least} indicators that the province or city demands is not known yet.
     """
-    return law.count("local_least_indicators") <= LACKING_2022  # no other list is known to be asked for locally
+    least = law.count("local_least_indicators")
+    by_points = household.deprivation_score >= law.count("points_per_indicator") * least
+    return first_known(by_points, least <= LACKING_2022)  # no other list is known to be asked for locally
 
 
 @rule()

@@ -44,7 +44,8 @@ def applicable_standard() -> Amount:
 
     Not known: The standard of social assistance is not known while the place of the household is not known.
     """
-    return when(law.given("local_standard_per_month"), at_least(standard, local_standard), standard)
+    has_its_own = law.flag("has_local_standard") | law.given("local_standard_per_month")
+    return when(has_its_own, at_least(standard, local_standard), standard)
 
 
 def times(group: str) -> Amount:
