@@ -4,6 +4,8 @@ import copy
 import datetime
 import datetime as dt
 import pickle
+import subprocess
+import sys
 from decimal import Decimal
 
 import attrs
@@ -309,3 +311,8 @@ def test_parts_hold_what_they_were_given(cls, data):
     for name, value in vars(part).items():
         assert getattr(part, name) == value
     assert UNKNOWN not in list(vars(part).values())
+
+
+def test_the_strategies_can_be_the_first_thing_a_process_imports() -> None:
+    code = "import welfarekit.testing, welfarekit as wk; from hypothesis import strategies as st; st.from_type(wk.Money)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr == ""

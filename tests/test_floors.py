@@ -22,7 +22,7 @@ Building = Mapping[str, str]
 
 WORDS = ("errors", "truth", "money", "dates", "citation", "place")
 """Floor 0: single modules."""
-OUTSIDE = ("testing", "adapters", "cases", "commands", "law_commands", "__main__")
+OUTSIDE = ("testing", "testing_entry", "adapters", "cases", "commands", "law_commands", "__main__")
 """Floor 4: to the outside."""
 COUNTRIES = ("cn", "vn", "demo")
 
@@ -62,6 +62,7 @@ LAZY = {"babel": {"language"}, "cattrs": {"outside"}}
 EXTRAS = {"numpy", "pyarrow", "hypothesis", "pyspark", "altair"}
 NEEDS_EXTRA = {
     "welfarekit.testing": {"hypothesis"},
+    "welfarekit.testing_entry": {"hypothesis"},
     "welfarekit.adapters.columns": {"numpy"},
     "welfarekit.adapters.column_cases": {"numpy"},
     "welfarekit.adapters.arrow": {"numpy", "pyarrow"},

@@ -30,6 +30,9 @@ class Unknown(Enum):
     def __repr__(self) -> str:
         return "UNKNOWN"
 
+    def __str__(self) -> str:
+        return "UNKNOWN"
+
     def __bool__(self) -> NoReturn:
         raise NotKnown("UNKNOWN has no truth value; write `x is UNKNOWN` to ask whether a fact is known")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from welfarekit.place import Place
 from welfarekit.truth import UNKNOWN
 
 MASK: Final = "***"
+_WRITTEN_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 EXPECTED: Final = {
     "flag": "True or False",
     "money": "Money, such as Money('1200.00', 'CNY')",
@@ -33,6 +35,8 @@ EXPECTED: Final = {
 
 def masked(text: str) -> str:
     """``text``, or stars where it could be the number of a person: over eight characters, most of them digits."""
+    if _WRITTEN_DAY.fullmatch(text):  # a day, also one that does not exist, is not a number of a person
+        return text
     return MASK if len(text) > 8 and 2 * sum(map(str.isdigit, text)) > len(text) else text
 
 

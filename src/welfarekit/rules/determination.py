@@ -11,7 +11,7 @@ from attrs import field, frozen
 from welfarekit.money import Money
 from welfarekit.rules.explain import HOUSEHOLD, Reading
 from welfarekit.rules.node import Discretion, Node
-from welfarekit.rules.plan import Plan
+from welfarekit.rules.plan import Plan, selectors
 from welfarekit.rules.reasons import LawRead, Need, Reason, needs_for, reasons_for
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.rules.values import Value, exact, high, low
@@ -172,10 +172,27 @@ class Determination:
                 found[("decided_later", about)] = DeterminationWarning("decided_later", about, row.in_force.isoformat(), read)
             if read.inherited:
                 found[("inherited", about)] = DeterminationWarning("inherited", about, row.place.code, read)
+        for later in self._not_yet():
+            about = f"{later.parameter.program}.{later.parameter.key}"
+            found[("not_yet", about)] = DeterminationWarning("not_yet", about, later.row.in_force.isoformat(), later)
         if not exact(self.answer[0]) or (self.answer[1] is not None and not exact(self.answer[1])):
             for step in self._open[1]:
                 found[("discretion", step.name)] = DeterminationWarning("discretion", step.name, step.sentence, None, step)
         return list(found.values())
+
+    def _not_yet(self) -> list[LawRead]:
+        """Values that apply on the day asked but could not be decided on yet on the day of decision."""
+        place = self.plan.place
+        if self.decided is None or place is None:
+            return []
+        names = selectors(self.rulebook)
+        dims = {name: str(getattr(self.household, name)) for name in names}
+        later = []
+        for read in self.law:
+            found = self.plan.book.find(read.parameter.program, read.parameter.key, place, dims, self.on)
+            if found is not None and found.row is not read.row:
+                later.append(LawRead(found.parameter, found.row, found.value, read.cell, False))
+        return later
 
     @property
     def members(self) -> dict[str, Determination]:

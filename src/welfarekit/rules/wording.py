@@ -161,6 +161,8 @@ def warning_sentence(d: Determination, warning: DeterminationWarning, words: Wor
             return text(frames.WARN_STALE, text=what, date=words.date(row.cite.read or d.on))
         case "known_only":
             return text(frames.WARN_KNOWN, text=what)
+        case "not_yet":
+            return text(frames.WARN_NOT_YET, text=what, date=words.date(row.start), in_force=words.date(row.in_force))
         case "decided_later":
             return text(frames.WARN_IN_FORCE, text=what, date=words.date(row.start), in_force=words.date(row.in_force))
     place = place_name(d.household.place, words.locale)

@@ -12,6 +12,9 @@ line is in no class then; the list of indicators from 2027 is provisional. Whoev
 
 Some provinces and cities have a higher line of their own. It gives a second result, the rule ``status_local``, beside the
 national one and never in its place.
+
+*Limitations*: from 2027 no class of average living standard and no forms are known, and the list of indicators is provisional.
+Lines of provinces and cities are included for few of them. The points of form B1 are taken as counted by the reviewers.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ Decree 20/2021 governs from 1 July 2021. Two groups of elderly people moved to t
 before. Poor and near-poor mean what the commune has *certified* (``household.poverty_status``), not what a calculation gives.
 A child whom a member raises names that member as ``guardian``; a child without a source of support is nobody's child here.
 
-Provincial standards are included where they are known, and three groups that Hà Nội added (not its children of disabled
-parents). Other provinces have added groups and may have set standards that are not known here. From which month a grant is
-paid, and the difference that is paid afterwards, are matters of the award, not of this program.
+*Limitations*: provincial standards are included where they are known, and three groups that Hà Nội added (not its children of
+disabled parents). Other provinces have added groups and may have set standards that are not known here. From which month a
+grant is paid, and the difference that is paid afterwards, are matters of the award, not of this program.
 """
 
 from __future__ import annotations
