@@ -193,3 +193,20 @@ def test_more_income_never_raises_a_dibao_benefit(income: int, more: int, size: 
         return answer.amount.minor if answer.amount is not None else 0
 
     assert benefit(income + more) <= benefit(income)
+
+
+def test_a_local_line_is_a_second_result_also_when_the_forms_points_are_stated() -> None:
+    # found in review: the local class ignored the points of form B2
+    home = Household(
+        id="hh", place="VN-24", area="rural", income_per_month=Money("1700000", "VND"), farming=False, deprivation_score=30,
+        members=[Person(id="p1")],
+    )  # fmt: skip
+    answer = determine("vn.poverty_status", home, dt.date(2025, 9, 15))
+    local = {part.rule.name: part.value for reason in answer.reasons for part in reason.walk()}["status_local"]
+    assert (answer.status, local) == ("none", "poor")
+
+
+def test_the_legal_basis_is_that_of_the_day() -> None:
+    home = dibao_family(1000, 1)
+    act = "社会救助法"
+    assert act not in determine("cn.dibao", home, dt.date(2025, 9, 1)).explain("zh_Hans").split("法规政策依据")[1]

@@ -44,7 +44,7 @@ from welfarekit.truth import UNKNOWN
 
 try:
     import numpy as np
-except ModuleNotFoundError as error:  # pragma: no cover  # tested in an environment without the extra
+except ModuleNotFoundError as error:
     raise ModuleNotFoundError("columns need numpy: pip install 'welfarekit[arrow]'") from error
 
 

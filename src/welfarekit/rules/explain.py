@@ -66,16 +66,24 @@ class Reading:
         return self.household if fact.entity == "household" else self.month
 
     def _apply(self, node: Apply, index: int) -> Value:
-        taken = self.plan.branches(node)
-        if node.op == "when":
+        op, taken = node.op, node.operands
+        if op in ("when", "and", "or"):  # what the law by itself can steer
+            taken = self.plan.branches(node)
+        if op == "when":
             if len(taken) == 1:
                 return self.value(taken[0], index)
-            test = self.value(node.operands[0], index)
+            test = self.value(taken[0], index)
             if exact(test):
-                return self.value(node.operands[1] if test else node.operands[2], index)
-        args, known, value = [], True, self.value
+                return self.value(taken[1] if test else taken[2], index)
+        args, known, value, law = [], True, self.value, self.plan.values
         for arg in taken:
-            found = value(arg, index)
+            kind = type(arg)
+            if kind is Const:
+                found: Value = arg.value  # type: ignore[attr-defined]  # a constant
+            elif kind is LawValue and id(arg) in law:
+                found = law[id(arg)]
+            else:
+                found = value(arg, index)
             args.append(found)
             if type(found) is Range or type(found) is frozenset:
                 known = False
