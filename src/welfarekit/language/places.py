@@ -57,6 +57,8 @@ def place_address(place: str | Place, locale: str, *, on: dt.date | None = None)
     """The place with the layers above it but the nation: ``湖南省岳阳市岳阳楼区``, ``Yueyanglou District, Yueyang, Hunan``."""
     spoken = resolve(locale)
     layers = Place.parse(place).chain
+    if layers[0].country == "VN" and len(layers) == 3:
+        on = None  # the codes of communes are those of 2025, and so is the province above them
     own = place_name(layers[0], spoken, on=on)
     above = [name for layer in layers[1:-1] if (name := _known(str(layer), spoken, on))]
     return "".join([*reversed(above), own]) if spoken in ("zh_Hans", "zh_Hant") else ", ".join([own, *above])

@@ -193,6 +193,12 @@ class Named(Node):
     since: dt.date | None = None
     until: dt.date | None = None
     package: str = ""
+    cites: tuple[Citation, ...] = ()
+    """All sources, where one takes the place of another; ``cite`` is the first."""
+
+    def cite_on(self, day: dt.date) -> Citation | None:
+        """The source that applies on ``day``; the first where none says its days."""
+        return next((cite for cite in self.cites if cite.applies_on(day)), self.cite)
 
     @property
     def args(self) -> tuple[Node, ...]:

@@ -65,6 +65,8 @@ class Reason:
     law: tuple[LawRead, ...]
     shown: tuple[tuple[str, Node, Value], ...]
     children: tuple[Reason, ...]
+    cite: Citation | None = None
+    """Where the rule stands, on the day asked."""
 
     @property
     def known(self) -> bool:
@@ -77,11 +79,6 @@ class Reason:
         if self.rule.sort is not Sort.TEST:
             return ""
         return "unknown" if not self.known else "yes" if self.value else "no"
-
-    @property
-    def cite(self) -> Citation | None:
-        """Where the rule stands."""
-        return self.rule.cite
 
     def walk(self) -> Iterator[Reason]:
         """This reason and all below."""
@@ -188,7 +185,8 @@ class _Collector:
         shown = tuple((name, node, reading.value(node, index)) for name, node in named.show.items())
         member = reading.members[index].id if named.personal and index >= 0 else None
         value = reading.value(named, index)
-        return Reason(named, value, member, tuple(facts), tuple(law), shown, tuple(children))
+        cite = named.cite_on(reading.plan.on)
+        return Reason(named, value, member, tuple(facts), tuple(law), shown, tuple(children), cite)
 
 
 def reasons_for(reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD) -> tuple[Reason, ...]:

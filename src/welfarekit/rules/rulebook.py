@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -54,7 +54,7 @@ def _sentences(function: Callable[[], Any], sort: Sort) -> tuple[str, str, str]:
 
 def rule(
     *,
-    cite: Citation | None = None,
+    cite: Citation | Sequence[Citation] | None = None,
     show: Mapping[str, Term] | None = None,
     since: dt.date | None = None,
     until: dt.date | None = None,
@@ -62,7 +62,8 @@ def rule(
     """Give a term a name, sentences and a source. The function runs once, at import; its name then *is* the term.
 
     The docstring holds the sentence for yes (with ``{value}`` and the terms of ``show`` as placeholders), a paragraph
-    ``No: ...`` for tests, and ``Not known: ...``. ``since`` and ``until`` (both included) date a version, see :func:`versions`.
+    ``No: ...`` for tests, and ``Not known: ...``. Of several citations the one that applies on the day asked is shown.
+    ``since`` and ``until`` (both included) date a version, see :func:`versions`.
     """
 
     def decorate(function: Callable[[], T]) -> T:
@@ -70,10 +71,11 @@ def rule(
         if since is not None and until is not None and until < since:
             raise RuleError(f"rule {function.__name__} ends before it begins")
         yes, no, unknown = _sentences(function, term.sort)
+        cites = () if cite is None else (cite,) if isinstance(cite, Citation) else tuple(cite)
         shown = {name: value.node for name, value in (show or {}).items()}
         named = Named(
-            term.sort, function.__name__, term.node, yes, no, unknown, cite, shown, since, until,
-            function.__module__.rpartition(".")[0],
+            term.sort, function.__name__, term.node, yes, no, unknown, cites[0] if cites else None, shown, since, until,
+            function.__module__.rpartition(".")[0], cites,
         )
         allowed = {*shown, "value", *(("member",) if named.personal else ())}
         for sentence in (yes, no, unknown):

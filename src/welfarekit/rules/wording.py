@@ -104,10 +104,10 @@ def sentence(reason: Reason, words: Words) -> str:
     if reason.member is not None:
         values["member"] = reason.member
     text = _catalogue_of(reason, words).text(msgid, **values)
-    if rule.cite is None:
+    if reason.cite is None:
         return text
     stop = text[-1] if text[-1:] in ".。" else ""
-    return words.shared.text(frames.CITED, text=text.removesuffix(stop), citation=cited(rule.cite, words.locale)) + stop
+    return words.shared.text(frames.CITED, text=text.removesuffix(stop), citation=cited(reason.cite, words.locale)) + stop
 
 
 def _in_order(d: Determination) -> list[str]:

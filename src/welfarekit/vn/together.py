@@ -16,7 +16,7 @@ TOGETHER: Final = (
         "opens",
         "vn.social_assistance",
         "A household certified as poor or near-poor opens several groups of monthly social assistance to its members.",
-        _assistance.cite("decrees", "art. 5"),
+        _assistance.cite("decree-335-2026", "art. 5"),
     ),
     Together(
         "vn.social_assistance",

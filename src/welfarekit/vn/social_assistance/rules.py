@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from welfarekit.citation import Citation
 from welfarekit.domain.disability import DisabilityLevel
 from welfarekit.domain.household import PovertyStatus
 from welfarekit.domain.person import Absence, MaritalStatus
@@ -18,7 +19,12 @@ from welfarekit.rules.term import Amount, Count, Rate, Test, all_of, any_of, at_
 
 law = Law.of(__package__)
 
-DECREES: Final = "decrees"
+
+
+def decrees(article: str) -> tuple[Citation, ...]:
+    """An article that both decrees have under one number; the one that applies on the day asked is cited."""
+    return law.cite("decree-20-2021", article), law.cite("decree-335-2026", article)
+
 HANOI: Final = "hanoi-63-2025"
 NOTHING: Final = Rate.of("0")
 
@@ -38,7 +44,7 @@ def while_named(group: str, test: Test) -> Test:
     return when(law.rate("coefficients", group) > NOTHING, test, Test.of(False))
 
 
-@rule(cite=law.cite(DECREES, "art. 4"))
+@rule(cite=decrees("art. 4"))
 def applicable_standard() -> Amount:
     """The standard of social assistance that applies here is {value} a month, the higher of the national and the local one.
 
@@ -61,7 +67,7 @@ def local_times(group: str) -> Amount:
 # -- what several groups ask --
 
 
-@rule(cite=law.cite(DECREES, "art. 5"))
+@rule(cite=decrees("art. 5"))
 def poor_household() -> Test:
     """The household is certified as poor.
 
@@ -72,7 +78,7 @@ def poor_household() -> Test:
     return household.poverty_status.one_of(PovertyStatus.POOR)
 
 
-@rule(cite=law.cite(DECREES, "art. 5"))
+@rule(cite=decrees("art. 5"))
 def poor_or_near_poor_household() -> Test:
     """The household is certified as poor or near-poor.
 
@@ -83,7 +89,7 @@ def poor_or_near_poor_household() -> Test:
     return household.poverty_status.one_of(PovertyStatus.POOR, PovertyStatus.NEAR_POOR)
 
 
-@rule(cite=law.cite(DECREES, "art. 5(1)"), show={"limit": age("child_under")})
+@rule(cite=decrees("art. 5(1)"), show={"limit": age("child_under")})
 def child() -> Test:
     """{member} is a child, under {limit} years of age.
 
@@ -94,7 +100,7 @@ def child() -> Test:
     return member.age < age("child_under")
 
 
-@rule(cite=law.cite(DECREES, "art. 5(5)"), show={"limit": age("elderly_from")})
+@rule(cite=decrees("art. 5(5)"), show={"limit": age("elderly_from")})
 def elderly() -> Test:
     """{member} is elderly, {limit} years of age or older.
 
@@ -105,7 +111,7 @@ def elderly() -> Test:
     return member.age >= age("elderly_from")
 
 
-@rule(cite=law.cite(DECREES, "art. 5(5)(a)"))
+@rule(cite=decrees("art. 5(5)(a)"))
 def without_support() -> Test:
     """Nobody is obliged to support {member}, or whoever is obliged receives monthly social assistance as well.
 
@@ -116,7 +122,7 @@ def without_support() -> Test:
     return ~member.supporters.has_obligated_supporter | member.supporters.supporter_on_assistance
 
 
-@rule(cite=law.cite(DECREES, "art. 5(2)"))
+@rule(cite=decrees("art. 5(2)"))
 def studies() -> Test:
     """{member} studies continuously: general, vocational or college education or a first university degree.
 
@@ -131,7 +137,7 @@ def studies() -> Test:
 # -- article 5(1) to (3): children without support, former ones who study, children with HIV --
 
 
-@rule(cite=law.cite(DECREES, "art. 5(1)"))
+@rule(cite=decrees("art. 5(1)"))
 def unattended_child() -> Test:
     """{member} is a child without a source of support.
 
@@ -142,7 +148,7 @@ def unattended_child() -> Test:
     return child & member.unattended
 
 
-@rule(cite=law.cite(DECREES, "art. 5(2)"))
+@rule(cite=decrees("art. 5(2)"))
 def former_unattended_student() -> Test:
     """{member} received assistance as a child without a source of support, is no longer a child and still studies.
 
@@ -153,7 +159,7 @@ def former_unattended_student() -> Test:
     return ~child & member.was_unattended_beneficiary & studies
 
 
-@rule(cite=law.cite(DECREES, "art. 5(3)"))
+@rule(cite=decrees("art. 5(3)"))
 def child_with_hiv() -> Test:
     """{member} is a child with HIV in a poor household.
 
@@ -167,7 +173,7 @@ def child_with_hiv() -> Test:
 # -- article 5(4): single parents --
 
 
-@rule(cite=law.cite(DECREES, "art. 5(4)"))
+@rule(cite=decrees("art. 5(4)"))
 def without_spouse() -> Test:
     """{member} has never been married, or the spouse has died or been declared missing.
 
@@ -179,7 +185,7 @@ def without_spouse() -> Test:
     return member.marital_status.one_of(*single)
 
 
-@rule(cite=law.cite(DECREES, "art. 5(4)"))
+@rule(cite=decrees("art. 5(4)"))
 def raised_child() -> Test:
     """{member} counts as a child being raised: a child by age or studying continuously, and not without a source of support.
 
@@ -190,7 +196,7 @@ def raised_child() -> Test:
     return (child | studies) & ~unattended_child & ~former_unattended_student
 
 
-@rule(cite=law.cite(DECREES, "art. 5(4)"))
+@rule(cite=decrees("art. 5(4)"))
 def children_raised() -> Count:
     """The number of children who count and whom {member} raises is {value}.
 
@@ -199,7 +205,7 @@ def children_raised() -> Count:
     return wards.count(raised_child)
 
 
-@rule(cite=law.cite(DECREES, "art. 5(4)"))
+@rule(cite=decrees("art. 5(4)"))
 def single_parent() -> Test:
     """{member} is a single parent in a poor or near-poor household.
 
@@ -213,7 +219,7 @@ def single_parent() -> Test:
 # -- article 5(5): elderly people --
 
 
-@rule(cite=law.cite(DECREES, "art. 5(5)(a)"))
+@rule(cite=decrees("art. 5(5)(a)"))
 def elderly_without_support() -> Test:
     """{member} is elderly, lives in a poor household and has nobody who could be held to support.
 
@@ -252,7 +258,7 @@ def elderly_without_pension() -> Test:
     return of_group & ~elderly_without_support
 
 
-@rule(cite=law.cite(DECREES, "art. 5(5)"))
+@rule(cite=decrees("art. 5(5)"))
 def elderly_cared_in_community() -> Test:
     """{member} is elderly, lives in a poor household, qualifies for a care facility and is cared for in the community instead.
 
@@ -266,7 +272,7 @@ def elderly_cared_in_community() -> Test:
 # -- article 5(6) to (8): disability, small children in difficult areas, HIV --
 
 
-@rule(cite=law.cite(DECREES, "art. 5(6)"))
+@rule(cite=decrees("art. 5(6)"))
 def extra_heavily_disabled() -> Test:
     """{member} has a certified disability of the extra heavy level.
 
@@ -277,7 +283,7 @@ def extra_heavily_disabled() -> Test:
     return member.disability.level.one_of(DisabilityLevel.EXTRA_HEAVY)
 
 
-@rule(cite=law.cite(DECREES, "art. 5(6)"))
+@rule(cite=decrees("art. 5(6)"))
 def heavily_disabled() -> Test:
     """{member} has a certified disability of the heavy level.
 
@@ -288,7 +294,7 @@ def heavily_disabled() -> Test:
     return member.disability.level.one_of(DisabilityLevel.HEAVY)
 
 
-@rule(cite=law.cite(DECREES, "art. 5(7)"), show={"limit": age("small_child_under")})
+@rule(cite=decrees("art. 5(7)"), show={"limit": age("small_child_under")})
 def small_child_in_difficult_area() -> Test:
     """{member} is under {limit} years of age, poor or near-poor, and lives in a specially difficult area.
 
@@ -301,7 +307,7 @@ def small_child_in_difficult_area() -> Test:
     return small & ~other_group
 
 
-@rule(cite=law.cite(DECREES, "art. 5(8)"))
+@rule(cite=decrees("art. 5(8)"))
 def hiv_without_income() -> Test:
     """{member} has HIV, lives in a poor household and has no wage, pension or other regular monthly income.
 
@@ -363,7 +369,7 @@ in_local_group = when(
 # -- amounts, for members of the group --
 
 
-@rule(cite=law.cite(DECREES, "art. 6(1)"))
+@rule(cite=decrees("art. 6(1)"))
 def as_child() -> Amount:
     """As a child or former child without support, with HIV or in a specially difficult area, {member} is due {value} a month.
 
@@ -378,7 +384,7 @@ def as_child() -> Amount:
     )
 
 
-@rule(cite=law.cite(DECREES, "art. 6(1)(d)"), show={"children": children_raised})
+@rule(cite=decrees("art. 6(1)(d)"), show={"children": children_raised})
 def as_single_parent() -> Amount:
     """As a single parent {member} is due the standard for each child (number of children: {children}): {value} a month.
 
@@ -387,7 +393,7 @@ def as_single_parent() -> Amount:
     return times("single_parent_per_child") * children_raised
 
 
-@rule(cite=law.cite(DECREES, "art. 6(1)(đ)"))
+@rule(cite=decrees("art. 6(1)(đ)"))
 def as_elderly() -> Amount:
     """As an elderly person {member} is due {value} a month.
 
@@ -403,7 +409,7 @@ def as_elderly() -> Amount:
     )
 
 
-@rule(cite=law.cite(DECREES, "art. 6(1)(e)"))
+@rule(cite=decrees("art. 6(1)(e)"))
 def as_disabled() -> Amount:
     """As a person with a disability {member} is due {value} a month.
 
@@ -415,7 +421,7 @@ def as_disabled() -> Amount:
     return when(extra_heavily_disabled, extra_heavy, heavy)
 
 
-@rule(cite=law.cite(DECREES, "art. 6(1)(g)"))
+@rule(cite=decrees("art. 6(1)(g)"))
 def as_person_with_hiv() -> Amount:
     """A person with HIV without regular income is due {value} a month.
 
@@ -438,7 +444,7 @@ def as_local_group() -> Amount:
     )
 
 
-@rule(cite=law.cite(DECREES, "art. 6(2)"))
+@rule(cite=decrees("art. 6(2)"))
 def highest() -> Amount:
     """Only the highest amount counts, but a single parent keeps it beside old age, disability or HIV: {value} a month.
 
@@ -459,7 +465,7 @@ def highest() -> Amount:
 # -- the answer --
 
 
-@rule(cite=law.cite(DECREES, "art. 5"))
+@rule(cite=decrees("art. 5"))
 def in_a_group() -> Test:
     """{member} belongs to a group that is entitled to monthly social assistance.
 
@@ -493,7 +499,7 @@ def social_pension_instead() -> Test:
     return all_of(of_age, highest <= social_pension, member.receives_social_pension)
 
 
-@rule(cite=law.cite(DECREES, "art. 5, art. 6"))
+@rule(cite=decrees("art. 5, art. 6"))
 def eligible() -> Test:
     """{member} is entitled to monthly social assistance in the community.
 
@@ -505,7 +511,7 @@ def eligible() -> Test:
     return in_a_group & ~assistance_ended & no_pension_instead
 
 
-@rule(cite=law.cite(DECREES, "art. 6"))
+@rule(cite=decrees("art. 6"))
 def benefit() -> Amount:
     """Monthly social assistance for {member} is {value} a month.
 
