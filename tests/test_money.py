@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from welfarekit.errors import MoneyError
-from welfarekit.money import MINOR_DIGITS, MODES, PERIODS, Money, Rate, Rounding, divide, money_or_raise
+from welfarekit.money import MINOR_DIGITS, MODES, PERIODS, Money, Rate, Rounding, divide
 
 MINOR = st.integers(-(10**12), 10**12)
 CURRENCIES = st.sampled_from(list(MINOR_DIGITS))
@@ -271,11 +271,3 @@ def test_a_rate_is_finite(value: Decimal) -> None:
 def test_a_rate_multiplies_with_rates_only() -> None:
     with pytest.raises(TypeError, match=r"money.share\(rate"):
         _ = Rate("1/2") * 2  # type: ignore[operator]  # the mistake under test
-
-
-def test_money_where_another_currency_is_meant_is_refused() -> None:
-    assert money_or_raise(Money("1", "CNY"), "CNY") == Money("1", "CNY")
-    with pytest.raises(MoneyError, match="CNY where VND is meant"):
-        money_or_raise(Money("1", "CNY"), "VND")
-    with pytest.raises(TypeError, match="not str"):
-        money_or_raise("1.00", "CNY")

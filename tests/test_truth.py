@@ -18,7 +18,7 @@ from welfarekit.rules.law import Law
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.plan import plan_for
 from welfarekit.rules.rulebook import Rulebook
-from welfarekit.rules.term import Amount, Count, Day, Rate, Term, Test, all_of, any_of, on, term_of, when
+from welfarekit.rules.term import Amount, Count, Day, Rate, Term, Test, all_of, any_of, on, when
 from welfarekit.rules.values import MAYBE, Range
 from welfarekit.truth import UNKNOWN, Truth, Unknown, both, either, negation
 
@@ -142,8 +142,6 @@ def test_unknown_is_one_thing_that_is_not_zero_not_no_and_not_none() -> None:
 def test_a_term_has_no_truth_value_and_says_what_to_write(term: Any) -> None:
     with pytest.raises(RuleError, match=r"use & for and, \| for or, ~ for not, when\(test, a, b\) for if"):
         bool(term)
-    with pytest.raises(RuleError):
-        bool(term_of(term.node))
 
 
 def test_python_words_that_ask_a_term_for_its_truth_are_refused() -> None:

@@ -21,7 +21,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from attrs import field, frozen
 
@@ -243,12 +243,3 @@ class Rate:
 
     def __bool__(self) -> bool:
         return self.fraction != 0
-
-
-def money_or_raise(value: Any, currency: str) -> Money:
-    """``value`` if it is Money of ``currency``; a clear error otherwise. For readers at the edge."""
-    if not isinstance(value, Money):
-        raise TypeError(f"expected Money, not {type(value).__name__}")
-    if value.currency != currency:
-        raise MoneyError(f"{value.currency} where {currency} is meant")
-    return value

@@ -277,6 +277,3 @@ def fast_path(rulebook: Rulebook, *, whole: bool) -> FastPath:
     if key not in rulebook.cache:
         rulebook.cache[key] = FastPath(rulebook, whole=whole)
     return rulebook.cache[key]  # type: ignore[no-any-return]  # filled above
-
-
-__all__ = ["FastPath", "Missing", "fast_path"]

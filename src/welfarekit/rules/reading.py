@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -63,6 +62,3 @@ def read_none(fact: Fact, entity: Any) -> Value:
     """Whether it is stated that there is none."""
     value = stated(fact, entity)
     return Range(False, True) if value is UNKNOWN else value is None
-
-
-Reader = Callable[[Any], Any]

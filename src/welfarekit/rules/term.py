@@ -16,28 +16,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar, overload
 
 from welfarekit.citation import Citation
 from welfarekit.errors import RuleError
-from welfarekit.money import MINOR_DIGITS, Rounding
 from welfarekit.money import Rate as RateValue
+from welfarekit.money import Rounding
 from welfarekit.rules.node import (
     NONE,
     Apply,
     Asked,
-    Bracket,
     Const,
     Discretion,
     Fact,
     IsNone,
-    LawValue,
-    Named,
     Node,
     Over,
     Sort,
-    Versions,
     domain_of,
 )
 
@@ -106,7 +101,7 @@ class Ordered(Term):
             return other
         raise RuleError(f"{cls.__name__} does not compare or compute with {type(other).__name__}")
 
-    def _compare(self, op: str, a: Term, b: Term, *, when_none: Term | None = None) -> Test:
+    def _compare(self, op: str, a: Term, b: Term) -> Test:
         test = Apply(Sort.TEST, op, (a.node, b.node))
         # an amount that does not exist is zero; a number or a day that does not exist compares with nothing
         guards = _exists(a, b) if self.sort in (Sort.COUNT, Sort.DAY) else []
@@ -453,26 +448,6 @@ wards: Final = Members("guardian")
 on: Final = Day(Asked(Sort.DAY))
 """The day for which the family asks."""
 
-KINDS: Final[dict[Sort, type[Term]]] = {
-    Sort.TEST: Test,
-    Sort.AMOUNT: Amount,
-    Sort.COUNT: Count,
-    Sort.RATE: Rate,
-    Sort.DAY: Day,
-    Sort.CHOICE: Choice,
-    Sort.ROUNDING: RoundingTerm,
-}
-
-
-def term_of(node: Node) -> Term:
-    """The typed term for a node."""
-    return KINDS[node.sort](node)
-
-
-def minor(amount: str, currency: str) -> int:
-    """An amount of the law as minor units."""
-    return int(Fraction(amount) * 10 ** MINOR_DIGITS[currency])
-
 
 def _fact(sort: Sort, entity: str, path: str, label: str, **more: Any) -> Fact:
     return Fact(sort, entity, tuple(path.split(".")), label, **more)
@@ -521,10 +496,3 @@ def choice_fact(
     """A fact that is one of a fixed list."""
     domain = tuple(member.value for member in kind)
     return Choice(_fact(Sort.CHOICE, entity, path, label, optional=optional, domain=(*domain, NONE) if optional else domain))
-
-
-__all__ = [
-    "Amount", "Bracket", "Choice", "Count", "Day", "LawValue", "Named", "Rate", "RoundingTerm", "Term", "Test", "Versions",
-    "all_of", "any_of", "at_least", "at_most", "choose", "discretion", "first_known", "how_many", "largest", "members",
-    "on", "term_of", "wards", "when",
-]  # fmt: skip

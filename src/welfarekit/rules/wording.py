@@ -33,10 +33,6 @@ class Words:
         self.money = money_formatter(locale, currency)
         self.date, self.number, self.percent = date_formatter(locale), number_formatter(locale), percent_formatter(locale)
 
-    def rule_text(self, msgid: str, **values: object) -> str:
-        """A sentence of the program; a rule that stands in another program of the country has its catalogue there."""
-        return self.program.text(msgid, **values)
-
     def value(self, node: Node | None, value: Value, sort: Sort, places: int = 0) -> str:
         """One value as the locale writes it, also while it is not fully known."""
         if isinstance(value, frozenset):
@@ -236,6 +232,3 @@ def explain(d: Determination, locale: str) -> str:
     section(frames.BASIS, [f"- {cited(cite, words.locale)}" for cite in d.rulebook.basis if cite.applies_on(d.on)])
     section(frames.WARNINGS, [f"- {warning_sentence(d, warning, words)}" for warning in d.warnings])
     return "\n".join(lines)
-
-
-__all__ = ["explain", "sentence", "words_for"]
