@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from welfarekit.money import Money
+from welfarekit.rules.deciding import deciding
 from welfarekit.rules.explain import HOUSEHOLD, Reading
 from welfarekit.rules.node import Discretion, Node
 from welfarekit.rules.plan import Plan, selectors
@@ -135,6 +136,13 @@ class Determination:
         """The facts that settle what is still open, each with its path. Empty when the answer is settled."""
         settled = exact(self.answer[0]) and (self.answer[0] is False or self.answer[1] is None or exact(self.answer[1]))
         return () if settled and (self.answer[2] is None or exact(self.answer[2])) else self._open[0]
+
+    @property
+    def condition(self) -> str | None:
+        """The name of the rule that failed first, or that is still undecided; None for who is entitled."""
+        root = self.roots[0]
+        found = None if root is None else deciding(self.reading, root, self.index)
+        return None if found is None else found.name
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
@@ -13,7 +13,6 @@ from welfarekit.place import Place
 from welfarekit.rules.lawbook import Found, Lawbook, law_of
 from welfarekit.rules.node import Apply, Asked, Bracket, Const, Given, LawValue, Named, Node, Versions
 from welfarekit.rules.ranged import apply
-from welfarekit.rules.rulebook import Rulebook
 from welfarekit.rules.values import MAYBE, Value, anything, exact, hull
 from welfarekit.truth import UNKNOWN
 
@@ -31,11 +30,31 @@ def law_value(node: Node, found: Found | None) -> Value:
     return found.value
 
 
+class Rules(Protocol):
+    """What a plan is made for: a rulebook, or several read together."""
+
+    @property
+    def key(self) -> str:
+        """Its name in messages."""
+
+    @property
+    def cache(self) -> dict[str, Any]:
+        """What was found out about it once."""
+
+    @property
+    def law_nodes(self) -> tuple[Node, ...]:
+        """Every place where the rules ask the law."""
+
+    @property
+    def whole_roots(self) -> tuple[Node, ...]:
+        """The terms that answer."""
+
+
 @frozen(eq=False)
 class Plan:
     """Resolved law. ``place`` is None when the family's place is not known; then every value of the law is open."""
 
-    rulebook: Rulebook
+    rulebook: Rules
     place: Place | None
     on: dt.date
     found: Mapping[tuple[str, str], tuple[Found | None, ...]]
@@ -151,7 +170,7 @@ class Plan:
 
 
 def plan_for(
-    rulebook: Rulebook, book: Lawbook, household: Any, on: dt.date, decided: dt.date | None = None
+    rulebook: Rules, book: Lawbook, household: Any, on: dt.date, decided: dt.date | None = None
 ) -> Plan:
     """The plan for a household; kept in the lawbook, so that the next family of the same place costs a look-up."""
     place = household.place
@@ -160,7 +179,7 @@ def plan_for(
     key = (rulebook, place, dims, on, decided)
     plan = book.plans.get(key)
     if plan is None:
-        plan = _make(rulebook, book, None if place is UNKNOWN else place, dict(zip(names, dims, strict=True)), on, decided)
+        plan = make_plan(rulebook, book, None if place is UNKNOWN else place, dict(zip(names, dims, strict=True)), on, decided)
         plan.require()
         if len(book.plans) >= _MOST_PLANS:
             book.plans.clear()
@@ -168,7 +187,7 @@ def plan_for(
     return plan
 
 
-def selectors(rulebook: Rulebook) -> tuple[str, ...]:
+def selectors(rulebook: Rules) -> tuple[str, ...]:
     """The household facts, besides the place, that select values of the law: usually the area."""
     if "selectors" not in rulebook.cache:
         names: dict[str, None] = {}
@@ -179,14 +198,15 @@ def selectors(rulebook: Rulebook) -> tuple[str, ...]:
     return rulebook.cache["selectors"]  # type: ignore[no-any-return]  # filled above
 
 
-def _make(
-    rulebook: Rulebook,
+def make_plan(
+    rulebook: Rules,
     book: Lawbook,
     place: Place | None,
     dims: Mapping[str, Any],
     on: dt.date,
     decided: dt.date | None,
 ) -> Plan:
+    """A plan by itself, whether or not everything that can matter has a value."""
     found: dict[tuple[str, str], tuple[Found | None, ...]] = {}
     complete = place is not None
     for node in rulebook.law_nodes:

@@ -1,0 +1,117 @@
+"""The law of a block: one plan for each place and selecting fact (the area), made once and kept from block to block."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from attrs import field, frozen
+
+from welfarekit.adapters.columnar.block import Block
+from welfarekit.adapters.columnar.facts import codes
+from welfarekit.domain.fact import specs_of
+from welfarekit.domain.household import Household
+from welfarekit.errors import NotInForce
+from welfarekit.rules.lawbook import Lawbook
+from welfarekit.rules.node import NONE, Fact, Node, Sort
+from welfarekit.rules.plan import Plan, make_plan, plan_for, selectors
+from welfarekit.rules.rulebook import Rulebook
+from welfarekit.truth import UNKNOWN
+
+@frozen(eq=False)
+class Bundle:
+    """Several programs of one country read as one, so that what they share is worked out once."""
+
+    rulebooks: tuple[Rulebook, ...]
+    cache: dict[str, Any] = field(factory=dict, init=False, repr=False)
+
+    @property
+    def key(self) -> str:
+        """The keys of its programs."""
+        return " + ".join(rulebook.key for rulebook in self.rulebooks)
+
+    @cached_property
+    def whole_roots(self) -> tuple[Node, ...]:
+        """The terms that answer, of all of them."""
+        return tuple(root for rulebook in self.rulebooks for root in rulebook.whole_roots)
+
+    @cached_property
+    def law_nodes(self) -> tuple[Node, ...]:
+        """Every place where one of them asks the law."""
+        return tuple({id(node): node for rulebook in self.rulebooks for node in rulebook.law_nodes}.values())
+
+
+class Plans:
+    """The plans of a bundle on one day. ``made`` only grows, so that a number keeps its meaning."""
+
+    def __init__(self, bundle: Bundle, book: Lawbook, on: dt.date, decided: dt.date | None = None) -> None:
+        self.bundle, self.book, self.on, self.decided = bundle, book, on, decided
+        self.made: list[Plan] = []
+        self.refused: list[NotInForce] = []
+        self._refusals = np.full((0, len(bundle.rulebooks)), -1, dtype=np.int16)
+        self._selecting = [_selector(name) for name in selectors(bundle)]
+        self._width = math.prod(len(fact.domain) + 1 for fact in self._selecting)
+        self._number = np.full(0, -1, dtype=np.intp)
+
+    def which(self, block: Block) -> Any:
+        """For each household the number of its plan."""
+        combination = np.asarray(block.place_index, dtype=np.intp)
+        for fact in self._selecting:
+            combination = combination * (len(fact.domain) + 1) + _with_unknown(fact, block)
+        if len(self._number) < len(block.places) * self._width:
+            more = len(block.places) * self._width - len(self._number)
+            self._number = np.concatenate((self._number, np.full(more, -1, dtype=np.intp)))
+        number = self._number.take(combination, mode="clip")
+        if len(number) and number.min() < 0:
+            for code in np.unique(combination[number < 0]).tolist():
+                self._number[code] = self._make(block, code)
+            number = self._number.take(combination, mode="clip")
+        return number
+
+    def refusals(self, position: int, which: Any) -> Any:
+        """For each household the number of the error where a program has no law there, else -1; None where all have."""
+        column = self._refusals[:, position]
+        return column.take(which, mode="clip") if (column >= 0).any() else None
+
+    def _make(self, block: Block, code: int) -> int:
+        facts: dict[str, Any] = {}
+        for fact in reversed(self._selecting):
+            code, position = divmod(code, len(fact.domain) + 1)
+            value: Any = UNKNOWN if position == len(fact.domain) else fact.domain[position]
+            facts[fact.path[0]] = None if value == NONE else value
+        place = block.places[code]
+        household = SimpleNamespace(place=place, **facts)
+        errors, plans = [], []
+        for rulebook in self.bundle.rulebooks:
+            try:
+                plans.append(plan_for(rulebook, self.book, household, self.on, self.decided))
+                errors.append(-1)
+            except NotInForce as error:
+                errors.append(len(self.refused))
+                self.refused.append(error)
+        if len(self.bundle.rulebooks) == len(plans) == 1:
+            self.made += plans
+        else:
+            where = None if place is UNKNOWN else place
+            self.made.append(make_plan(self.bundle, self.book, where, facts, self.on, self.decided))
+        self._refusals = np.concatenate((self._refusals, np.array([errors], dtype=np.int16)))
+        return len(self.made) - 1
+
+
+def _selector(name: str) -> Fact:
+    spec = specs_of(Household)[name]
+    domain = (*spec.choices, NONE) if spec.none else spec.choices
+    return Fact(Sort.CHOICE, "household", (name,), spec.label, optional=spec.none, domain=domain)
+
+
+def _with_unknown(fact: Fact, block: Block) -> Any:
+    """The position of each value in the choice's domain, and one past the end where it is not known."""
+    stated = block.stated(fact)
+    if stated is None:
+        return np.intp(len(fact.domain))
+    found = codes(fact, stated)
+    return found if stated.known is None else np.where(stated.known, found, len(fact.domain))
