@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from welfarekit.adapters.columns import ColumnReading, Objects
+from welfarekit.adapters.columns import ColumnReading, Law, Objects
 from welfarekit.place import Place
 from welfarekit.rules.compiled import FastPath
 from welfarekit.rules.explain import Reading
@@ -110,7 +110,7 @@ def test_an_aggregate_is_what_brute_force_says(how: str, filtered: bool) -> None
 @pytest.mark.parametrize("how", sorted(BODIES))
 def test_columns_and_compiled_path_agree_on_every_aggregate(how: str, filtered: bool) -> None:
     node, homes, the_plan = node_for(how, filtered=filtered), families(how, filtered=filtered), plan()
-    column = ColumnReading(Objects(homes), [the_plan] * len(homes)).column(node)
+    column = ColumnReading(Objects(homes), Law([the_plan])).column(node)
     rulebook: Any = SimpleNamespace(key="demo", whole=(Const(Sort.TEST, True), node, None), rules=())
     fast = FastPath(rulebook, whole=True)
     for row, home in enumerate(homes):
@@ -129,7 +129,7 @@ def test_wards_are_those_whose_guardian_is_this_member_or_may_be(how: str) -> No
         for values in product(BODIES[how], repeat=3)
         for g1, g2 in product(["p0", "p2", None, UNKNOWN], ["p0", "p1", None, UNKNOWN])
     ]
-    column = ColumnReading(Objects(homes), [the_plan] * len(homes)).column(node)
+    column = ColumnReading(Objects(homes), Law([the_plan])).column(node)
     for row, home in enumerate(homes):
         reading = Reading(the_plan, home)
         for index in range(3):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from welfarekit.adapters.columns import ColumnReading, Objects
+from welfarekit.adapters.columns import ColumnReading, Law, Objects
 from welfarekit.money import Rate, Rounding
 from welfarekit.place import Place
 from welfarekit.rules.compiled import FastPath
@@ -86,7 +86,7 @@ def test_columns_agree_with_the_definition_on_the_whole_table(name: str) -> None
         combinations = list(product(*(VALUES[f.sort] for f in facts)))
         entities = [SimpleNamespace(members=(), **{f.path[0]: v for f, v in zip(facts, c, strict=True)}) for c in combinations]
         the_plan = plan()
-        reading = ColumnReading(Objects(entities), [the_plan] * len(entities))
+        reading = ColumnReading(Objects(entities), Law([the_plan]))
         column = reading.column(node)
         for row, entity in enumerate(entities):
             args = [a.value if isinstance(a, Const) else read(a, entity) for a in node.args]  # type: ignore[arg-type]
@@ -140,7 +140,7 @@ def test_large_amounts_do_not_wrap() -> None:
     big = fact(COUNT, "f0")
     node = Apply(COUNT, "share", (big, Const(RATE, Fraction(1, 3)), Const(Sort.ROUNDING, ("half_up", 1))))
     entity = SimpleNamespace(members=(), f0=10**15)
-    column = ColumnReading(Objects([entity]), [plan()]).column(node)
+    column = ColumnReading(Objects([entity]), Law([plan()])).column(node)
     assert column.lo[0] == 333_333_333_333_333 == apply(node, values(node, [big], (10**15,)))
 
 

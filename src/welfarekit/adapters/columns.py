@@ -37,12 +37,14 @@ except ModuleNotFoundError as error:
 from welfarekit.adapters.columnar.block import Block, Part, Stated
 from welfarekit.adapters.columnar.column import Column, spread_out
 from welfarekit.adapters.columnar.conditions import Conditions
+from welfarekit.adapters.columnar.fusion import Fusions
+from welfarekit.adapters.columnar.law import Law
 from welfarekit.adapters.columnar.missing import Missing, is_open
 from welfarekit.adapters.columnar.objects import Objects
 from welfarekit.adapters.columnar.plans import Bundle, Plans
 from welfarekit.adapters.columnar.reading import ColumnReading
 
-__all__ = ["OUTCOMES", "Answer", "Assessor", "Block", "ColumnReading", "Objects", "Stated", "assess_columns"]
+__all__ = ["OUTCOMES", "Answer", "Assessor", "Block", "ColumnReading", "Law", "Objects", "Stated", "assess_columns"]
 
 OUTCOMES: Final = (Outcome.NOT_ELIGIBLE, Outcome.ELIGIBLE, Outcome.UNDETERMINED, Outcome.DISCRETIONARY)
 """The outcomes by their codes."""
@@ -93,6 +95,9 @@ class Assessor:
     ) -> None:
         self.rulebooks, self.month, self.missing = tuple(rulebooks), month, missing
         self.plans = Plans(Bundle(self.rulebooks), law or Lawbook.default(), on, decided)
+        self.law = Law(self.plans.made)
+        roots = [root for rulebook in self.rulebooks for root in rulebook.one if root is not None]
+        self.fusions = Fusions(roots, self.law, month)
         self._conditions = [
             Conditions(rulebook.one[0], rulebook.subject == "person") if conditions else None for rulebook in self.rulebooks
         ]
@@ -100,8 +105,10 @@ class Assessor:
 
     def assess(self, block: Block) -> list[Answer]:
         """The answers for one block, in the order of the programs."""
+        if not block.size:
+            return [_nothing(rulebook, None, ()) for rulebook in self.rulebooks]
         which = self.plans.which(block)
-        reading = ColumnReading(block, self.plans.made, which, self.month)
+        reading = self.fusions.reading(block, which)
         return [self._answer(position, reading) for position in range(len(self.rulebooks))]
 
     def _answer(self, position: int, reading: ColumnReading) -> Answer:
@@ -162,7 +169,7 @@ class Assessor:
         subjects = np.flatnonzero(asked)
         part = Part(block, np.unique(block.owner[subjects]) if personal else subjects)
         rows = part.member_rows if personal else part.rows
-        search = Missing(ColumnReading(part, reading.plans, reading.which[part.rows], reading.month), personal)
+        search = Missing(ColumnReading(part, reading.law, reading.which[part.rows], reading.month), personal)
         eligible, amount, classed = rulebook.one
         wanted = np.flatnonzero(asked[rows])
         entitled = np.flatnonzero((asked & (outcome != NOT_ELIGIBLE))[rows])
@@ -234,7 +241,7 @@ def assess_columns(
     block = Objects(households, months)
     plans = Plans(Bundle((rulebook,)), law or Lawbook.default(), on, decided)
     which = plans.which(block)
-    reading = ColumnReading(block, plans.made, which)
+    reading = Fusions(rulebook.whole_roots, Law(plans.made)).reading(block, which)
     found = plans.refusals(0, which)
     errors = {} if found is None else {row: plans.refused[code] for row, code in enumerate(found.tolist()) if code >= 0}
     eligible, benefit, status = (_root(reading, root, False, block.size) for root in rulebook.whole)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from typing import Any, Final
 
 from attrs import frozen
@@ -29,6 +30,14 @@ class Operator:
     code: str
     signs: str = ""
     takes_extra: bool = False
+
+    def __reduce__(self) -> tuple[Callable[[str], Operator], tuple[str]]:
+        return _operator, (self.name,)
+
+
+def _operator(name: str) -> Operator:
+    """The operator of a rule that comes from another process."""
+    return OPERATORS[name]
 
 
 def _share(amount: int, rate: Fraction, rounding: tuple[str, int]) -> int:
@@ -90,8 +99,8 @@ OPERATORS: Final[dict[str, Operator]] = {
     op.name: op
     for op in (
         Operator("not", lambda a: not a, lambda np, a: ~a, "(not {0})", "-"),
-        Operator("and", lambda *a: all(a), lambda np, *a: np.logical_and.reduce(np.broadcast_arrays(*a)), "({0:and})", "+"),
-        Operator("or", lambda *a: any(a), lambda np, *a: np.logical_or.reduce(np.broadcast_arrays(*a)), "({0:or})", "+"),
+        Operator("and", lambda *a: all(a), lambda np, *a: reduce(np.logical_and, a), "({0:and})", "+"),
+        Operator("or", lambda *a: any(a), lambda np, *a: reduce(np.logical_or, a), "({0:or})", "+"),
         Operator("lt", lambda a, b: a < b, lambda np, a, b: a < b, "({0} < {1})", "-+"),
         Operator("le", lambda a, b: a <= b, lambda np, a, b: a <= b, "({0} <= {1})", "-+"),
         Operator("rate_lt", lambda a, b: a < b, lambda np, a, b: a[0] * b[1] < b[0] * a[1], "({0} < {1})", "-+"),
@@ -107,8 +116,8 @@ OPERATORS: Final[dict[str, Operator]] = {
             "rate_mul", lambda a, b: a * b, lambda np, a, b: (a[0] * b[0], a[1] * b[1]), "({0} * {1})", "**"
         ),
         Operator("rate_max", lambda a, b: max(a, b), _column_rate_max, "max({0}, {1})", "++"),
-        Operator("max", lambda *a: max(a), lambda np, *a: np.maximum.reduce(np.broadcast_arrays(*a)), "max({0:,})", "+"),
-        Operator("min", lambda *a: min(a), lambda np, *a: np.minimum.reduce(np.broadcast_arrays(*a)), "min({0:,})", "+"),
+        Operator("max", lambda *a: max(a), lambda np, *a: reduce(np.maximum, a), "max({0:,})", "+"),
+        Operator("min", lambda *a: min(a), lambda np, *a: reduce(np.minimum, a), "min({0:,})", "+"),
         Operator("share", _share, _column_share, "_share({0}, {1}, {2})", "**="),
         Operator("years", _years, _column_years, "_years({0}, {1})", "-+"),
         Operator("months", _months, _column_months, "_months({0}, {1})", "-+"),
@@ -123,7 +132,7 @@ OPERATORS: Final[dict[str, Operator]] = {
         Operator(
             "how_many",
             lambda *a: sum(a),
-            lambda np, *a: np.add.reduce([np.asarray(x, dtype="int64") for x in np.broadcast_arrays(*a)]),
+            lambda np, *a: reduce(np.add, a, np.int16(0)).astype("int64"),
             "({0:+})",
             "+",
         ),

@@ -50,7 +50,7 @@ class _Search:
             case Named():
                 self.into(node.body, rows, wanted, self.names.setdefault(node.name, len(self.names)))
             case Versions():
-                self.into(self.reading.version(node), rows, wanted, code)
+                self.into(self.reading.law.version(node), rows, wanted, code)
             case Apply(op="not"):
                 self.into(node.args[0], rows, None if wanted is None else not wanted, code)
             case Apply(op="and" | "or") if wanted is None or wanted is (node.op == "or"):

@@ -95,7 +95,7 @@ class Missing:
                 self._visit(stated, subjects[~partly], rows[~partly], personal)
                 self._visit(computed, subjects[partly], rows[partly], personal)
             case Versions():
-                self._visit(self.reading.version(node), subjects, rows, personal)
+                self._visit(self.reading.law.version(node), subjects, rows, personal)
             case _:
                 for arg in node.args:
                     self._visit(arg, subjects, rows, personal)
@@ -138,11 +138,11 @@ class Missing:
 
     def _selecting(self, node: LawValue | Given | Bracket, subjects: Any, rows: Any, personal: bool) -> None:
         households = self.block.owner[rows] if personal else rows
-        nowhere = np.array([plan.place is None for plan in self.reading.plans], dtype=bool)[self.reading.which[households]]
+        nowhere = np.array([plan.place is None for plan in self.reading.law.plans], dtype=bool)[self.reading.which[households]]
         if nowhere.any():
             self.asked.append((PLACE, subjects[nowhere], households[nowhere]))
         if not nowhere.all():
-            for name in selectors(self.reading.plans[0].rulebook):
+            for name in selectors(self.reading.law.plans[0].rulebook):
                 self.asked.append((Fact(Sort.CHOICE, "household", (name,), name), subjects[~nowhere], households[~nowhere]))
 
     def _partly_known(self, computed: Node, rows: Any, personal: bool) -> Any:

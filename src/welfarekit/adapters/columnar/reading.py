@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from welfarekit.adapters.columnar.block import Block
+from welfarekit.adapters.columnar.block import Block, Stated
 from welfarekit.adapters.columnar.brackets import looked_up
 from welfarekit.adapters.columnar.column import (
-    BLANK,
     Column,
     constant,
     each,
@@ -24,8 +23,8 @@ from welfarekit.adapters.columnar.column import (
     take,
 )
 from welfarekit.adapters.columnar.facts import fact_column, none_column
+from welfarekit.adapters.columnar.law import Law
 from welfarekit.adapters.columnar.members import EXACT, aggregate, narrowed, pairs
-from welfarekit.errors import NotInForce
 from welfarekit.rules.node import (
     Apply,
     Asked,
@@ -43,17 +42,16 @@ from welfarekit.rules.node import (
     Versions,
     domain_of,
 )
-from welfarekit.rules.plan import Plan
 from welfarekit.rules.reading import read, read_none
-from welfarekit.rules.values import MAYBE, Value, exact
+from welfarekit.rules.values import MAYBE
 from welfarekit.truth import UNKNOWN
 
 
 class ColumnReading:
     """A block read under one plan per household. All plans are of one day; ``which`` numbers them row by row."""
 
-    def __init__(self, block: Block, plans: Sequence[Plan], which: Any = None, month: Any = UNKNOWN) -> None:
-        self.block, self.plans, self.month = block, plans, month
+    def __init__(self, block: Block, law: Law, which: Any = None, month: Any = UNKNOWN) -> None:
+        self.block, self.law, self.month = block, law, month
         self.which = np.zeros(block.size, dtype=np.intp) if which is None else which
         self.memo: dict[int, Column] = {}
 
@@ -77,21 +75,16 @@ class ColumnReading:
         """The column, made now."""
         return _MEANING[type(node)](self, node)
 
-    def law(self, node: Node) -> list[Value]:
-        """The value of a law node under each plan; blank where a plan has none, in a branch that it does not take."""
-        values = []
-        for plan in self.plans:
-            try:
-                values.append(plan.value(node))
-            except NotInForce:
-                values.append(domain_of(node)[0] if node.sort is Sort.CHOICE else BLANK[node.sort])
-        return values
+    def stated(self, fact: Fact) -> Stated:
+        """What is stated of a fact, or a column of which nothing is known."""
+        found = self.block.stated(fact)
+        if found is not None:
+            return found
+        kind = {Sort.TEST: bool, Sort.DAY: np.int32, Sort.CHOICE: np.uint8}.get(fact.sort, np.int64)
+        return Stated(np.zeros(self.rows(fact), dtype=kind), np.zeros(self.rows(fact), dtype=bool))
 
     def _law(self, node: Node) -> Column:
-        values = self.law(node)
-        if all(value == values[0] for value in values):
-            return constant(values[0], node.sort, domain_of(node))
-        return take(pack(values, node.sort, domain_of(node)), self.which)
+        return take(self.law.column(node), self.which)
 
     def _const(self, node: Const) -> Column:
         return constant(node.value, node.sort, node.domain)
@@ -108,32 +101,19 @@ class ColumnReading:
         return none_column(self.block.stated(fact), self.rows(fact))
 
     def _asked(self, node: Asked) -> Column:
-        return constant(self.plans[0].on.toordinal(), Sort.DAY)
+        return constant(self.law.on.toordinal(), Sort.DAY)
 
     def _discretion(self, node: Discretion) -> Column:
         return constant(MAYBE, Sort.TEST)
 
     def _bracket(self, node: Bracket) -> Column:
-        at = self.at(node.at, node.personal)
-        tables = []
-        for plan in self.plans:
-            try:
-                found = plan.value(node)
-            except NotInForce:  # a branch that is not taken there
-                found = []
-            tables.append(found if isinstance(found, list) else [found])
-        parameter = self.plans[0].book.parameter(node.program, node.key)
-        if all(table == tables[0] for table in tables):
-            return looked_up(node.sort, tables[:1], np.intp(0), at, parameter.zero, parameter.continues)
-        which = self.which[self.block.owner] if node.personal else self.which
+        at, tables = self.at(node.at, node.personal), self.law.tables(node)
+        which = np.intp(0) if len(tables) == 1 else self.which[self.block.owner] if node.personal else self.which
+        parameter = self.law.plans[0].book.parameter(node.program, node.key)
         return looked_up(node.sort, tables, which, at, parameter.zero, parameter.continues)
 
-    def version(self, node: Versions) -> Node:
-        """The version of the day; where there is none no place has an answer, and any version will do."""
-        return node.on(self.plans[0].on) or node.options[0]
-
     def _versions(self, node: Versions) -> Column:
-        return self.at(self.version(node), node.personal)
+        return self.at(self.law.version(node), node.personal)
 
     def _over(self, node: Over) -> Column:
         body = self.at(node.body, True)
@@ -167,9 +147,9 @@ class ColumnReading:
 
     def _apply(self, node: Apply) -> Column:
         if node.op == "when":
-            taken = [plan.branches(node) for plan in self.plans]
-            if len(taken[0]) == 1 and all(len(t) == 1 and t[0] is taken[0][0] for t in taken):
-                return self._rebased(node, node.operands.index(taken[0][0]), self.at(taken[0][0], node.personal))
+            taken = self.law.taken(node)
+            if taken is not None:
+                return self._rebased(node, node.operands.index(taken), self.at(taken, node.personal))
         args = [self.at(arg, node.personal) for arg in node.operands]
         match node.op:
             case "is_in":
