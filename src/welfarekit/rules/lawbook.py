@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,11 @@ class Lawbook:
     extra: Mapping[Key, tuple[Row, ...]] = field(factory=dict)
     plans: dict[Any, Any] = field(factory=dict, init=False, repr=False)
     """Resolved values by program, place and day; filled by readers."""
+    _by_place: dict[Key, dict[str, list[tuple[int, Row]]]] = field(factory=dict, init=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Goes to another process as what was laid on top; what has been resolved is resolved there again."""
+        return (_default, ()) if self is _default() else (Lawbook, (dict(self.extra),))
 
     @classmethod
     def default(cls) -> Lawbook:
@@ -68,7 +74,9 @@ class Lawbook:
         merged = dict(self.extra)
         for key, added in rows.items():
             merged[key] = (*added, *merged.get(key, ()))
-        return Lawbook(merged)
+        book = Lawbook(merged)
+        book._by_place.update({key: index for key, index in self._by_place.items() if key not in rows})
+        return book
 
     def with_file(self, path: str | Path) -> Lawbook:
         """This law with a user's own file: tables ``[cn.dibao.standard_per_year]`` with ``since`` rows, cited like ours."""
@@ -130,10 +138,10 @@ class Lawbook:
         ``decided`` hides what an authority could not yet decide on that day (``in_force`` later).
         """
         parameter = self.parameter(program, key)
-        rows = self.rows(program, key)
+        rows = self._along(program, key, place)
         visible = [row for row in rows if row.start <= on and (decided is None or row.in_force <= decided)]
         for row in visible:
-            if row.override and row.place in place.chain and row.matches(dims) and (row.stop is None or on < row.stop):
+            if row.override and row.matches(dims) and (row.stop is None or on < row.stop):
                 return Found(parameter, row)
         for layer in place.chain:
             best: Row | None = None
@@ -142,11 +150,19 @@ class Lawbook:
                 if own and (best is None or row.start > best.start):
                     best = row
             if best is not None and (best.stop is None or on < best.stop):
-                closed = any(
-                    row.repeal and row.place in place.chain and row.start > best.start and row.matches(dims) for row in visible
-                )
+                closed = any(row.repeal and row.start > best.start and row.matches(dims) for row in visible)
                 return None if closed else Found(parameter, best)
         return None
+
+    def _along(self, program: str, key: str, place: Place) -> list[Row]:
+        """The rows of a place and the layers above it, in the order of the book."""
+        index = self._by_place.get((program, key))
+        if index is None:
+            index = self._by_place[(program, key)] = {}
+            for position, row in enumerate(self.rows(program, key)):
+                index.setdefault(row.place.code, []).append((position, row))
+        found = [pair for layer in place.chain for pair in index.get(layer.code, ())]
+        return [row for _, row in sorted(found, key=itemgetter(0))]
 
     def known(self, program: str, key: str, place: Place) -> list[str]:
         """The periods for which the chain of a place has values, oldest first, as texts for a message."""

@@ -57,7 +57,7 @@ class Plan:
     rulebook: Rules
     place: Place | None
     on: dt.date
-    found: Mapping[tuple[str, str], tuple[Found | None, ...]]
+    found: FoundLaw
     """What the law has for each parameter: one value, or several while a selecting fact (the area) is not known."""
     book: Lawbook = field(repr=False)
     values: dict[int, Value] = field(factory=dict, init=False, repr=False)
@@ -179,7 +179,9 @@ def plan_for(
     key = (rulebook, place, dims, on, decided)
     plan = book.plans.get(key)
     if plan is None:
-        plan = make_plan(rulebook, book, None if place is UNKNOWN else place, dict(zip(names, dims, strict=True)), on, decided)
+        known = dict(zip(names, dims, strict=True))
+        found = {} if place is UNKNOWN else find_law(rulebook, book, place, known, on, decided)
+        plan = make_plan(rulebook, book, None if place is UNKNOWN else place, found, on)
         plan.require()
         if len(book.plans) >= _MOST_PLANS:
             book.plans.clear()
@@ -198,21 +200,18 @@ def selectors(rulebook: Rules) -> tuple[str, ...]:
     return rulebook.cache["selectors"]  # type: ignore[no-any-return]  # filled above
 
 
-def make_plan(
-    rulebook: Rules,
-    book: Lawbook,
-    place: Place | None,
-    dims: Mapping[str, Any],
-    on: dt.date,
-    decided: dt.date | None,
-) -> Plan:
-    """A plan by itself, whether or not everything that can matter has a value."""
+FoundLaw = Mapping[tuple[str, str], tuple[Found | None, ...]]
+
+
+def find_law(
+    rulebook: Rules, book: Lawbook, place: Place, dims: Mapping[str, Any], on: dt.date, decided: dt.date | None
+) -> FoundLaw:
+    """What the law has for each parameter that the rules may read: one value, or several while a selecting fact is not known."""
     found: dict[tuple[str, str], tuple[Found | None, ...]] = {}
-    complete = place is not None
     for node in rulebook.law_nodes:
         assert isinstance(node, LawValue | Given | Bracket)
         at = (node.program, node.key)
-        if place is None or at in found:
+        if at in found:
             continue
         options: list[Found | None] = []
         for choice in _choices(book, *at, dims):
@@ -220,8 +219,12 @@ def make_plan(
             if all(hit is not other if hit is None or other is None else hit.row is not other.row for other in options):
                 options.append(hit)
         found[at] = tuple(options)
-        complete = complete and len(options) == 1
-    return Plan(rulebook, place, on, found, book, complete)
+    return found
+
+
+def make_plan(rulebook: Rules, book: Lawbook, place: Place | None, found: FoundLaw, on: dt.date) -> Plan:
+    """A plan by itself, whether or not everything that can matter has a value."""
+    return Plan(rulebook, place, on, found, book, place is not None and all(len(options) == 1 for options in found.values()))
 
 
 def _choices(book: Lawbook, program: str, key: str, dims: Mapping[str, Any]) -> list[dict[str, str]]:

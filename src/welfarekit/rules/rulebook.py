@@ -6,10 +6,11 @@ import datetime as dt
 import re
 import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from welfarekit.citation import Citation
 from welfarekit.errors import RuleError
@@ -139,6 +140,11 @@ class Rulebook:
                 raise RuleError(f"{self.key} is about households but ends in a term about one member; use members.any/total")
             if isinstance(node, LawValue | Given | Bracket) and country_of(node.program) != country_of(self.key):
                 raise RuleError(f"{self.key} uses the law of another country: {node.program}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Goes to another process without its cache, which is filled there again."""
+        given = {each.name: getattr(self, each.name) for each in fields(Rulebook) if each.init}
+        return partial(Rulebook, **given), ()
 
     @property
     def country(self) -> str:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar, overload
 
 from welfarekit.citation import Citation
@@ -82,10 +83,16 @@ class Test(Term):
         return Test(self._apply("not"))
 
 
+@cache
+def _absence(fact: Fact) -> Node:
+    """The question whether a fact does not exist: one node for each fact, however many rules ask."""
+    return IsNone(Sort.TEST, fact)
+
+
 def _exists(*terms: Term) -> list[Node]:
     """Tests that optional facts among the operands are not none: nothing compares true with what does not exist."""
     facts = [term.node for term in terms if isinstance(term.node, Fact) and term.node.optional]
-    return [Apply(Sort.TEST, "not", (IsNone(Sort.TEST, fact),)) for fact in facts]
+    return [Apply(Sort.TEST, "not", (_absence(fact),)) for fact in facts]
 
 
 class Ordered(Term):
@@ -322,7 +329,7 @@ T = TypeVar("T", bound=Term)
 def _is_none(term: Term) -> Test:
     if not isinstance(term.node, Fact) or not term.node.optional:
         raise RuleError("only a fact that can be stated not to exist can be asked for none")
-    return Test(IsNone(Sort.TEST, term.node))
+    return Test(_absence(term.node))
 
 
 def all_of(*tests: Test) -> Test:

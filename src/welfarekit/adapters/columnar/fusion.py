@@ -146,7 +146,7 @@ class Fusion:
 
     def _cost(self, node: Node, support: Support) -> int:
         """What reading the term step by step would cost."""
-        cost, seen, stack = 0, set[Node](), [node]
+        cost, seen, stack = sum(_WEIGHTS.get(_operation(leaf), 0) for leaf in support.leaves), set[Node](), [node]
         while stack:
             part = stack.pop()
             if part in seen or part in support.leaves or self.supports.constant(part):
@@ -154,8 +154,7 @@ class Fusion:
             seen.add(part)
             stack += self.supports.below(part)
             if not isinstance(part, Named | Versions):
-                weight = _WEIGHTS.get(part.op, 1) if isinstance(part, Apply) else 1
-                cost += weight * (1 if part.sort is Sort.TEST else 4) * (3 if self.supports.is_open(part) else 1)
+                cost += _WEIGHTS.get(_operation(part), 1) * (1 if part.sort is Sort.TEST else 4) * (3 if self.supports.is_open(part) else 1)
         return cost
 
     def _combination(self, support: Support, personal: bool) -> Combination:
@@ -191,8 +190,12 @@ class Fusion:
         return each(column, np.ascontiguousarray)
 
 
+def _operation(node: Node) -> str:
+    return node.op if isinstance(node, Apply) else ""
+
+
 def _is_stated(node: Node) -> bool:
-    return isinstance(node, Fact | IsNone) or (isinstance(node, Apply) and node.op in ("years", "months"))
+    return isinstance(node, Fact | IsNone) or _operation(node) in ("years", "months")
 
 
 def _picked(column: Column, codes: Any) -> Column:

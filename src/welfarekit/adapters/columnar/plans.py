@@ -18,7 +18,7 @@ from welfarekit.domain.household import Household
 from welfarekit.errors import NotInForce
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.node import NONE, Fact, Node, Sort
-from welfarekit.rules.plan import Plan, make_plan, plan_for, selectors
+from welfarekit.rules.plan import FoundLaw, Plan, find_law, make_plan, plan_for, selectors
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.truth import UNKNOWN
 
@@ -55,6 +55,7 @@ class Plans:
         self._refusals = np.full((0, len(bundle.rulebooks)), -1, dtype=np.int16)
         self._selecting = [_selector(name) for name in selectors(bundle)]
         self._width = math.prod(len(fact.domain) + 1 for fact in self._selecting)
+        self._by_rows: dict[tuple[bool, tuple[int | None, ...]], int] = {}
         self._number = np.full(0, -1, dtype=np.intp)
 
     def which(self, block: Block) -> Any:
@@ -84,6 +85,14 @@ class Plans:
             value: Any = UNKNOWN if position == len(fact.domain) else fact.domain[position]
             facts[fact.path[0]] = None if value == NONE else value
         place = block.places[code]
+        found = {} if place is UNKNOWN else find_law(self.bundle, self.book, place, facts, self.on, self.decided)
+        rows = tuple(None if hit is None else id(hit.row) for options in found.values() for hit in (*options, None))
+        number = self._by_rows.get((place is UNKNOWN, rows))
+        if number is None or (self._refusals[number] >= 0).any():  # the law of another place, but an error names its own
+            number = self._by_rows[(place is UNKNOWN, rows)] = self._add(place, facts, found)
+        return number
+
+    def _add(self, place: Any, facts: dict[str, Any], found: FoundLaw) -> int:
         household = SimpleNamespace(place=place, **facts)
         errors, plans = [], []
         for rulebook in self.bundle.rulebooks:
@@ -93,11 +102,9 @@ class Plans:
             except NotInForce as error:
                 errors.append(len(self.refused))
                 self.refused.append(error)
-        if len(self.bundle.rulebooks) == len(plans) == 1:
-            self.made += plans
-        else:
-            where = None if place is UNKNOWN else place
-            self.made.append(make_plan(self.bundle, self.book, where, facts, self.on, self.decided))
+        where = None if place is UNKNOWN else place
+        single = len(self.bundle.rulebooks) == len(plans) == 1
+        self.made.append(plans[0] if single else make_plan(self.bundle, self.book, where, found, self.on))
         self._refusals = np.concatenate((self._refusals, np.array([errors], dtype=np.int16)))
         return len(self.made) - 1
 

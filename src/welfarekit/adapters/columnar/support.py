@@ -214,10 +214,21 @@ class Supports:
 
     def _across(self, node: Node, below: Node) -> Support | None:
         """What is below, seen from ``node``: of a household's value that is used for members only the value matters."""
-        part = self.support(below)
-        if part is None or not node.personal or below.personal or len(part.leaves) < 2:
+        return self._shared(below) if node.personal and not below.personal else self.support(below)
+
+    def _shared(self, node: Node) -> Support | None:
+        part = self.support(node)
+        if part is None or len(part.leaves) < 2:
             return part
-        return self.itself(below)
+        found = self.itself(node)
+        if found is None and isinstance(node, Apply | Named | Versions):
+            found = NOTHING
+            for below in self.below(node):
+                shared = self._shared(below)
+                if shared is None:
+                    return None
+                found = found | shared
+        return found
 
     def itself(self, node: Node) -> Support | None:
         """The node as a leaf of its own."""
@@ -273,12 +284,15 @@ class Supports:
                 continue
             if not isinstance(parent, Apply) or parent.op not in ("lt", "le", "eq"):
                 return None
-            other = parent.args[1 if parent.args[0] is child else 0]
+            first = parent.args[0] is child
+            other = parent.args[1 if first else 0]
             values = self._values(other)
             self._cuts.append((other, values))
             if values is None:
                 return None
-            edges.update(edge for value in values for edge in (value, value + 1))
+            # below 18 turns at 18, up to 18 at 19; 18 or more at 18, above 18 at 19
+            turns = (0, 1) if parent.op == "eq" else (0,) if first == (parent.op == "lt") else (1,)
+            edges.update(value + turn for value in values for turn in turns)
         return sorted(edges)
 
 
