@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,16 +13,19 @@ from hypothesis import strategies as st
 from trees import DAY, homes, rulebooks
 from welfarekit.adapters.columns import OUTCOMES, Answer, Assessor, Objects
 from welfarekit.domain.household import Household
+from welfarekit.domain.person import Person
 from welfarekit.errors import NotInForce
 from welfarekit.money import Money
 from welfarekit.rules.determination import Determination
 from welfarekit.rules.determine import determine, program, program_keys
+from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.testing import households, index_months
 from welfarekit.truth import UNKNOWN
 
 KEYS = [key for country in ("cn", "vn", "demo") for key in program_keys(country)]
 DAYS = {"cn": dt.date(2025, 9, 1), "vn": dt.date(2025, 9, 1), "demo": DAY}
+PLACES = ("XD-1", "XD-12", "XD-2", "XD")
 COUNTRY = {"cn": "CN", "vn": "VN", "demo": "XD"}
 
 
@@ -57,8 +61,10 @@ def expected(determination: Determination) -> dict[str, Any]:
     }
 
 
-def compare(rulebook_list: list[Rulebook], families: list[Household], on: dt.date, month: Any = UNKNOWN) -> None:
-    answers = Assessor(rulebook_list, on, month=month).assess(Objects(families))
+def compare(
+    rulebook_list: list[Rulebook], families: list[Household], on: dt.date, month: Any = UNKNOWN, assessor: Assessor | None = None
+) -> None:
+    answers = (assessor or Assessor(rulebook_list, on, month=month)).assess(Objects(families))
     for rulebook, answer in zip(rulebook_list, answers, strict=True):
         row = 0
         for at, home in enumerate(families):
@@ -96,3 +102,30 @@ def test_the_programs_of_a_country_read_together_answer_as_each_by_itself(countr
 @given(rulebooks(), st.lists(homes(), min_size=1, max_size=4))
 def test_random_rules_answer_as_the_definition_does(rulebook: Rulebook, families: list[Household]) -> None:
     compare([rulebook], families, DAY)
+
+
+@settings(max_examples=30)
+@pytest.mark.parametrize("country", ["cn", "vn"])
+@given(data=st.data())
+def test_block_after_block_answers_as_one_at_a_time(country: str, data: st.DataObject) -> None:
+    """A later block may bring places, areas and unknown facts that the decision tables made so far know nothing of."""
+    on = DAYS[country]
+    keys = data.draw(st.lists(st.sampled_from(program_keys(country)), unique=True, min_size=1, max_size=2))
+    book = Lawbook.default().with_rows({})  # nothing is kept from other tests
+    assessor = Assessor([program(key) for key in keys], on, law=book)
+    for unknown in data.draw(st.lists(st.booleans(), min_size=2, max_size=4)):
+        families = data.draw(st.lists(households(COUNTRY[country], unknown=unknown), min_size=1, max_size=3))
+        families = [home for home in families if not home.problems_on(on)]
+        compare([program(key) for key in keys], families, on, assessor=assessor)
+
+
+def test_two_readers_at_once_answer_the_same() -> None:
+    rulebook, homes_ = program("demo.grain_aid"), [Household(id="hh", place=p, area="urban", members=[Person(id="p1")]) for p in PLACES]
+    book = Lawbook.default().with_rows({})
+
+    def outcomes(_: int) -> list[Any]:
+        return [Assessor([rulebook], DAY, law=book).assess(Objects([home]))[0].outcome.tolist() for home in homes_]
+
+    with ThreadPoolExecutor(4) as pool:
+        first, *others = pool.map(outcomes, range(8))
+    assert all(other == first for other in others)

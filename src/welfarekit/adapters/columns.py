@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from welfarekit.errors import NotInForce
 from welfarekit.rules.determination import Outcome
@@ -37,7 +38,7 @@ except ModuleNotFoundError as error:
 from welfarekit.adapters.columnar.block import Block, Part, Stated
 from welfarekit.adapters.columnar.column import Column, spread_out
 from welfarekit.adapters.columnar.conditions import Conditions
-from welfarekit.adapters.columnar.fusion import Fusions
+from welfarekit.adapters.columnar.fusion import FusedReading, Fusions, Knowledge
 from welfarekit.adapters.columnar.law import Law
 from welfarekit.adapters.columnar.missing import Missing, is_open
 from welfarekit.adapters.columnar.objects import Objects
@@ -75,6 +76,27 @@ class Answer:
     errors: tuple[Any, tuple[NotInForce, ...]] | None = None
 
 
+@frozen(eq=False)
+class _Prepared:
+    """What is worked out once for some programs, a day and a lawbook, and kept with the lawbook."""
+
+    plans: Plans
+    fusions: Fusions
+    lock: Lock = field(factory=Lock)
+
+
+def _prepared(
+    rulebooks: tuple[Rulebook, ...], book: Lawbook, on: dt.date, decided: dt.date | None, month: Any, *, whole: bool = False
+) -> _Prepared:
+    key = ("columns", rulebooks, on, decided, month, whole)
+    found = book.plans.get(key)
+    if found is None:
+        plans = Plans(Bundle(rulebooks), book, on, decided)
+        roots = [root for rulebook in rulebooks for root in (rulebook.whole if whole else rulebook.one) if root is not None]
+        found = book.plans[key] = _Prepared(plans, Fusions(roots, Law(plans.made), month))
+    return found  # type: ignore[no-any-return]  # made above
+
+
 class Assessor:
     """Answers several programs of one country for block after block, by the law of one day.
 
@@ -93,11 +115,9 @@ class Assessor:
         conditions: bool = True,
         missing: bool = True,
     ) -> None:
-        self.rulebooks, self.month, self.missing = tuple(rulebooks), month, missing
-        self.plans = Plans(Bundle(self.rulebooks), law or Lawbook.default(), on, decided)
-        self.law = Law(self.plans.made)
-        roots = [root for rulebook in self.rulebooks for root in rulebook.one if root is not None]
-        self.fusions = Fusions(roots, self.law, month)
+        self.rulebooks, self.missing = tuple(rulebooks), missing
+        self._prepared = _prepared(self.rulebooks, law or Lawbook.default(), on, decided, month)
+        self._known = Knowledge(self._prepared.fusions.facts, month)
         self._conditions = [
             Conditions(rulebook.one[0], rulebook.subject == "person") if conditions else None for rulebook in self.rulebooks
         ]
@@ -107,17 +127,20 @@ class Assessor:
         """The answers for one block, in the order of the programs."""
         if not block.size:
             return [_nothing(rulebook, None, ()) for rulebook in self.rulebooks]
-        which = self.plans.which(block)
-        reading = self.fusions.reading(block, which)
-        return [self._answer(position, reading) for position in range(len(self.rulebooks))]
+        self._known.notice(block)
+        prepared = self._prepared
+        with prepared.lock:
+            which = prepared.plans.which(block)
+            reading = FusedReading(block, prepared.fusions.fusion(self._known), which)
+            return [self._answer(position, reading) for position in range(len(self.rulebooks))]
 
     def _answer(self, position: int, reading: ColumnReading) -> Answer:
         rulebook, block = self.rulebooks[position], reading.block
         personal = rulebook.subject == "person"
         rows = block.people if personal else block.size
-        errors = self.plans.refusals(position, reading.which)
+        errors = self._prepared.plans.refusals(position, reading.which)
         if not rows:
-            return _nothing(rulebook, errors, self.plans.refused)
+            return _nothing(rulebook, errors, self._prepared.plans.refused)
         eligible, benefit, status = (_root(reading, root, personal, rows) for root in rulebook.one)
         assert eligible is not None
         outcome = eligible.lo.view(np.uint8)
@@ -149,7 +172,7 @@ class Assessor:
             None if conditions is None else conditions.codes(reading),
             () if conditions is None else tuple(conditions.names),
             asking[:3] if asking is not None and self.missing else None,
-            None if errors is None else (errors, tuple(self.plans.refused)),
+            None if errors is None else (errors, tuple(self._prepared.plans.refused)),
         )
 
     def _asking(
@@ -239,11 +262,14 @@ def assess_columns(
 ) -> Answers:
     """Every household as a whole under one program on one day. A place without law is an error beside its row."""
     block = Objects(households, months)
-    plans = Plans(Bundle((rulebook,)), law or Lawbook.default(), on, decided)
-    which = plans.which(block)
-    reading = Fusions(rulebook.whole_roots, Law(plans.made)).reading(block, which)
-    found = plans.refusals(0, which)
-    errors = {} if found is None else {row: plans.refused[code] for row, code in enumerate(found.tolist()) if code >= 0}
-    eligible, benefit, status = (_root(reading, root, False, block.size) for root in rulebook.whole)
+    prepared = _prepared((rulebook,), law or Lawbook.default(), on, decided, UNKNOWN, whole=True)
+    known = Knowledge(prepared.fusions.facts)
+    known.notice(block)
+    with prepared.lock:
+        which = prepared.plans.which(block)
+        reading = FusedReading(block, prepared.fusions.fusion(known), which)
+        found, refused = prepared.plans.refusals(0, which), prepared.plans.refused
+        errors = {} if found is None else {row: refused[code] for row, code in enumerate(found.tolist()) if code >= 0}
+        eligible, benefit, status = (_root(reading, root, False, block.size) for root in rulebook.whole)
     assert eligible is not None
     return Answers(rulebook, eligible, benefit, status, errors)

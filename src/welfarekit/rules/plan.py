@@ -11,7 +11,7 @@ from attrs import field, frozen
 from welfarekit.errors import NotInForce
 from welfarekit.place import Place
 from welfarekit.rules.lawbook import Found, Lawbook, law_of
-from welfarekit.rules.node import Apply, Asked, Bracket, Const, Given, LawValue, Named, Node, Versions
+from welfarekit.rules.node import Apply, Asked, Bracket, Const, Given, LawValue, Named, Node, Versions, walk
 from welfarekit.rules.ranged import apply
 from welfarekit.rules.values import MAYBE, Value, anything, exact, hull
 from welfarekit.truth import UNKNOWN
@@ -164,9 +164,19 @@ class Plan:
 
     def require(self) -> None:
         """Raise NotInForce now if a value that can matter is missing, so that no answer depends on who asked first."""
+        if self._complete():
+            return
         for node in self.live():
             if isinstance(node, LawValue | Bracket):
                 self.value(node)
+
+    def _complete(self) -> bool:
+        """Whether the law has everything that the rules may ask, so that nothing that can matter is missing."""
+        cache = self.rulebook.cache
+        if "versions" not in cache:
+            cache["versions"] = tuple(node for node in walk(*self.rulebook.whole_roots) if isinstance(node, Versions))
+        everything = all(hit is not None for options in self.found.values() for hit in options)
+        return everything and all(node.on(self.on) is not None for node in cache["versions"])
 
 
 def plan_for(

@@ -249,37 +249,37 @@ class FusedReading(ColumnReading):
 
 
 class Fusions:
-    """The decision tables at hand, made anew when a block brings what they do not know: a place, a fact that is missing."""
+    """The decision tables of some terms, one set for each way in which facts are known."""
 
     def __init__(self, roots: Iterable[Node], law: Law, month: Any = UNKNOWN) -> None:
         self.roots, self.law, self.month = tuple(roots), law, month
-        facts = [node.fact if isinstance(node, IsNone) else node for node in walk(*self.roots) if isinstance(node, Fact | IsNone)]
-        self.facts = {fact.key: fact for fact in facts if fact.entity != "month" or month is UNKNOWN}
-        self.state = dict.fromkeys(self.facts, ABSENT)
-        if month is not UNKNOWN:
-            self.state.update((fact.key, ABSENT) for fact in facts if fact.entity == "month")
-        self.fresh = True
-        self.fusion: Fusion | None = None
-        self._plans = 0
+        asked = [node.fact if isinstance(node, IsNone) else node for node in walk(*self.roots) if isinstance(node, Fact | IsNone)]
+        self.facts = {fact.key: fact for fact in asked}
+        self._made: dict[tuple[int, ...], tuple[int, Fusion]] = {}
 
-    def reading(self, block: Block, which: Any) -> FusedReading:
-        """A reading of one block."""
-        if self._noticed(block) or self.fusion is None:
-            self.fusion = Fusion(self.roots, self.law, self.state, self.month)
-        elif self._plans != len(self.law.plans) and not self.fusion.supports.still_holds():
-            self.fusion = Fusion(self.roots, self.law, self.state, self.month)
-        self._plans = len(self.law.plans)
-        return FusedReading(block, self.fusion, which)
+    def fusion(self, known: Knowledge) -> Fusion:
+        """The tables for what is known; made anew where plans that were added have what they do not."""
+        key, plans = tuple(known.state.values()), len(self.law.plans)
+        kept = self._made.get(key)
+        if kept is None or (kept[0] != plans and not kept[1].supports.still_holds()):
+            kept = plans, Fusion(self.roots, self.law, known.state, self.month)
+        self._made[key] = plans, kept[1]
+        return kept[1]
 
-    def _noticed(self, block: Block) -> bool:
-        """Whether a fact is known less well, or at all, where so far it was not."""
-        before = dict(self.state)
+
+class Knowledge:
+    """What is known of each fact over the blocks of one register."""
+
+    def __init__(self, facts: dict[str, Fact], month: Any = UNKNOWN) -> None:
+        given = month is not UNKNOWN
+        self.facts = {key: fact for key, fact in facts.items() if not (given and fact.entity == "month")}
+        self.state = dict.fromkeys(facts, ABSENT)
+        self._fresh = True
+
+    def notice(self, block: Block) -> None:
+        """Look at the next block: a fact that is known for some only stays so."""
         for key, fact in self.facts.items():
             stated = block.stated(fact)
             state = ABSENT if stated is None else KNOWN if stated.known is None else OPEN
-            if self.fresh or state == before[key]:
-                self.state[key] = state
-            else:
-                self.state[key] = OPEN
-        self.fresh = False
-        return self.state != before
+            self.state[key] = state if self._fresh or state == self.state[key] else OPEN
+        self._fresh = False

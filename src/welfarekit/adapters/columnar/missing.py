@@ -160,27 +160,42 @@ class Missing:
         return partly
 
     def paths(self) -> tuple[Any, Any, tuple[str, ...]]:
-        """For each subject where its entries start, the entries as positions in the list of paths, and the paths."""
+        """For each subject where its entries start, the entries as positions in the list of paths, and the paths.
+
+        Facts stand in the order of the rules, and each by the order of the members, whoever else is in the block.
+        """
+        order = {fact.key: at for at, fact in enumerate(self.reading.law.plans[0].rulebook.facts)}
         names: dict[str, int] = {}
+        ranks: list[tuple[int, int]] = []
+
+        def code(fact: Fact, path: str, member: int) -> int:
+            if path not in names:
+                names[path] = len(names)
+                ranks.append((order.get(fact.key, len(order)), member))
+            return names[path]
+
         subjects, codes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         starts = self.block.starts - self.block.starts[0]
         for fact, asking, rows in self.asked:
             rest = ".".join(fact.path)
             if fact.entity == "member":
                 offset = rows - starts[self.block.owner[rows]]
-                known = {n: names.setdefault(f"members[{n}].{rest}", len(names)) for n in np.unique(offset).tolist()}
+                known = {n: code(fact, f"members[{n}].{rest}", n) for n in np.unique(offset).tolist()}
                 table = np.zeros(max(known, default=0) + 1, dtype=np.int64)
                 table[list(known)] = list(known.values())
                 found = table[offset]
             else:
                 path = rest if fact.entity == "household" else f"month.{rest}"
-                found = np.full(len(rows), names.setdefault(path, len(names)), dtype=np.int64)
+                found = np.full(len(rows), code(fact, path, -1), dtype=np.int64)
             subjects.append(asking)
             codes.append(found)
-        keys = np.unique(np.concatenate(subjects) * np.int64(len(names) + 1) + np.concatenate(codes))
-        subject, code = np.divmod(keys, len(names) + 1)
+        paths = sorted(names, key=lambda path: (*ranks[names[path]], path))
+        place = np.zeros(len(paths) + 1, dtype=np.int64)
+        place[[names[path] for path in paths]] = np.arange(len(paths))
+        keys = np.unique(np.concatenate(subjects) * np.int64(len(names) + 1) + place[np.concatenate(codes)])
+        subject, entry = np.divmod(keys, len(names) + 1)
         ends = np.searchsorted(subject, np.arange(len(self.steps) + 1))
-        return ends, code.astype(np.int32), tuple(names)
+        return ends, entry.astype(np.int32), tuple(paths)
 
 
 def _ranges(first: Any, last: Any, subjects: Any) -> tuple[Any, Any]:

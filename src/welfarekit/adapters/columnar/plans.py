@@ -46,7 +46,7 @@ class Bundle:
 
 
 class Plans:
-    """The plans of a bundle on one day. ``made`` only grows, so that a number keeps its meaning."""
+    """The plans of a bundle on one day, for any register. ``made`` only grows, so that a number keeps its meaning."""
 
     def __init__(self, bundle: Bundle, book: Lawbook, on: dt.date, decided: dt.date | None = None) -> None:
         self.bundle, self.book, self.on, self.decided = bundle, book, on, decided
@@ -57,19 +57,26 @@ class Plans:
         self._width = math.prod(len(fact.domain) + 1 for fact in self._selecting)
         self._by_rows: dict[tuple[bool, tuple[int | None, ...]], int] = {}
         self._number = np.full(0, -1, dtype=np.intp)
+        self._places: dict[Any, int] = {}
+        self._seen: tuple[Any, Any] = (None, ())
 
     def which(self, block: Block) -> Any:
         """For each household the number of its plan."""
-        combination = np.asarray(block.place_index, dtype=np.intp)
+        known = self._places
+        if self._seen[0] is not block.places or len(self._seen[1]) != len(block.places):
+            own = np.array([known.setdefault(place, len(known)) for place in block.places], dtype=np.intp)
+            self._seen = block.places, own
+        combination = self._seen[1].take(block.place_index, mode="clip")
         for fact in self._selecting:
             combination = combination * (len(fact.domain) + 1) + _with_unknown(fact, block)
-        if len(self._number) < len(block.places) * self._width:
-            more = len(block.places) * self._width - len(self._number)
+        if len(self._number) < len(known) * self._width:
+            more = len(known) * self._width - len(self._number)
             self._number = np.concatenate((self._number, np.full(more, -1, dtype=np.intp)))
         number = self._number.take(combination, mode="clip")
         if len(number) and number.min() < 0:
+            places = list(known)
             for code in np.unique(combination[number < 0]).tolist():
-                self._number[code] = self._make(block, code)
+                self._number[code] = self._make(places, code)
             number = self._number.take(combination, mode="clip")
         return number
 
@@ -78,13 +85,13 @@ class Plans:
         column = self._refusals[:, position]
         return column.take(which, mode="clip") if (column >= 0).any() else None
 
-    def _make(self, block: Block, code: int) -> int:
+    def _make(self, places: list[Any], code: int) -> int:
         facts: dict[str, Any] = {}
         for fact in reversed(self._selecting):
             code, position = divmod(code, len(fact.domain) + 1)
             value: Any = UNKNOWN if position == len(fact.domain) else fact.domain[position]
             facts[fact.path[0]] = None if value == NONE else value
-        place = block.places[code]
+        place = places[code]
         found = {} if place is UNKNOWN else find_law(self.bundle, self.book, place, facts, self.on, self.decided)
         rows = tuple(None if hit is None else id(hit.row) for options in found.values() for hit in (*options, None))
         number = self._by_rows.get((place is UNKNOWN, rows))
