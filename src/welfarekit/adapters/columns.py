@@ -130,15 +130,17 @@ class Assessor:
         self._known.notice(block)
         prepared = self._prepared
         with prepared.lock:
-            which = prepared.plans.which(block)
+            which, combination = prepared.plans.which(block)
             reading = FusedReading(block, prepared.fusions.fusion(self._known), which)
-            return [self._answer(position, reading) for position in range(len(self.rulebooks))]
+            return [
+                self._answer(position, reading, prepared.plans.refusals(position, combination))
+                for position in range(len(self.rulebooks))
+            ]
 
-    def _answer(self, position: int, reading: ColumnReading) -> Answer:
+    def _answer(self, position: int, reading: ColumnReading, errors: Any) -> Answer:
         rulebook, block = self.rulebooks[position], reading.block
         personal = rulebook.subject == "person"
         rows = block.people if personal else block.size
-        errors = self._prepared.plans.refusals(position, reading.which)
         if not rows:
             return _nothing(rulebook, errors, self._prepared.plans.refused)
         eligible, benefit, status = (_root(reading, root, personal, rows) for root in rulebook.one)
@@ -192,7 +194,7 @@ class Assessor:
         subjects = np.flatnonzero(asked)
         part = Part(block, np.unique(block.owner[subjects]) if personal else subjects)
         rows = part.member_rows if personal else part.rows
-        search = Missing(ColumnReading(part, reading.law, reading.which[part.rows], reading.month), personal)
+        search = Missing(ColumnReading(part, reading.law, reading.which[part.rows], reading.month), rulebook)
         eligible, amount, classed = rulebook.one
         wanted = np.flatnonzero(asked[rows])
         entitled = np.flatnonzero((asked & (outcome != NOT_ELIGIBLE))[rows])
@@ -266,9 +268,9 @@ def assess_columns(
     known = Knowledge(prepared.fusions.facts)
     known.notice(block)
     with prepared.lock:
-        which = prepared.plans.which(block)
+        which, combination = prepared.plans.which(block)
         reading = FusedReading(block, prepared.fusions.fusion(known), which)
-        found, refused = prepared.plans.refusals(0, which), prepared.plans.refused
+        found, refused = prepared.plans.refusals(0, combination), prepared.plans.refused
         errors = {} if found is None else {row: refused[code] for row, code in enumerate(found.tolist()) if code >= 0}
         eligible, benefit, status = (_root(reading, root, False, block.size) for root in rulebook.whole)
     assert eligible is not None

@@ -179,6 +179,13 @@ class Plan:
         return everything and all(node.on(self.on) is not None for node in cache["versions"])
 
 
+def elsewhere(error: NotInForce, book: Lawbook, place: Place) -> NotInForce:
+    """What is missing here, for another place where the law is the same."""
+    program, _, key = error.key.rpartition(".")
+    known = () if key.endswith(")") else book.known(program, key, place)  # a version of a rule, not a value
+    return NotInForce(error.key, place.code, error.on, known, program=error.program)
+
+
 def plan_for(
     rulebook: Rules, book: Lawbook, household: Any, on: dt.date, decided: dt.date | None = None
 ) -> Plan:

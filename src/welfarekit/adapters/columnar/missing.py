@@ -27,6 +27,7 @@ from welfarekit.rules.node import (
 )
 from welfarekit.rules.plan import selectors
 from welfarekit.rules.reasons import PLACE
+from welfarekit.rules.rulebook import Rulebook
 
 
 def is_open(column: Column, sort: Sort, rows: Any) -> Any:
@@ -49,11 +50,11 @@ def _at(array: Any, rows: Any) -> Any:
 class Missing:
     """Collects what is asked of each subject. A subject is a row: of a household, or of a member for a person program."""
 
-    def __init__(self, reading: ColumnReading, personal: bool) -> None:
-        self.reading, self.personal = reading, personal
+    def __init__(self, reading: ColumnReading, rulebook: Rulebook) -> None:
+        self.reading, self.rulebook, self.personal = reading, rulebook, rulebook.subject == "person"
         self.block = reading.block
         self.asked: list[tuple[Fact, Any, Any]] = []
-        self.steps = np.zeros(self.block.people if personal else self.block.size, dtype=bool)
+        self.steps = np.zeros(self.block.people if self.personal else self.block.size, dtype=bool)
         self._seen: dict[int, Any] = {}
 
     def search(self, roots: Iterable[Node | None], rows: list[Any]) -> None:
@@ -142,7 +143,7 @@ class Missing:
         if nowhere.any():
             self.asked.append((PLACE, subjects[nowhere], households[nowhere]))
         if not nowhere.all():
-            for name in selectors(self.reading.law.plans[0].rulebook):
+            for name in selectors(self.rulebook):
                 self.asked.append((Fact(Sort.CHOICE, "household", (name,), name), subjects[~nowhere], households[~nowhere]))
 
     def _partly_known(self, computed: Node, rows: Any, personal: bool) -> Any:
@@ -164,7 +165,7 @@ class Missing:
 
         Facts stand in the order of the rules, and each by the order of the members, whoever else is in the block.
         """
-        order = {fact.key: at for at, fact in enumerate(self.reading.law.plans[0].rulebook.facts)}
+        order = {fact.key: at for at, fact in enumerate(self.rulebook.facts)}
         names: dict[str, int] = {}
         ranks: list[tuple[int, int]] = []
 
@@ -192,7 +193,8 @@ class Missing:
         paths = sorted(names, key=lambda path: (*ranks[names[path]], path))
         place = np.zeros(len(paths) + 1, dtype=np.int64)
         place[[names[path] for path in paths]] = np.arange(len(paths))
-        keys = np.unique(np.concatenate(subjects) * np.int64(len(names) + 1) + place[np.concatenate(codes)])
+        keys = np.sort(np.concatenate(subjects) * np.int64(len(names) + 1) + place[np.concatenate(codes)])
+        keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]
         subject, entry = np.divmod(keys, len(names) + 1)
         ends = np.searchsorted(subject, np.arange(len(self.steps) + 1))
         return ends, entry.astype(np.int32), tuple(paths)

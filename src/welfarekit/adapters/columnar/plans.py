@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from welfarekit.domain.household import Household
 from welfarekit.errors import NotInForce
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.node import NONE, Fact, Node, Sort
-from welfarekit.rules.plan import FoundLaw, Plan, find_law, make_plan, plan_for, selectors
+from welfarekit.rules.plan import FoundLaw, Plan, elsewhere, find_law, make_plan, selectors
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.truth import UNKNOWN
 
@@ -52,16 +51,16 @@ class Plans:
         self.bundle, self.book, self.on, self.decided = bundle, book, on, decided
         self.made: list[Plan] = []
         self.refused: list[NotInForce] = []
-        self._refusals = np.full((0, len(bundle.rulebooks)), -1, dtype=np.int16)
+        self._refusals = np.full((0, len(bundle.rulebooks)), -1, dtype=np.int32)
         self._selecting = [_selector(name) for name in selectors(bundle)]
         self._width = math.prod(len(fact.domain) + 1 for fact in self._selecting)
-        self._by_rows: dict[tuple[bool, tuple[int | None, ...]], int] = {}
+        self._by_rows: dict[tuple[bool, tuple[int | None, ...]], tuple[int, list[tuple[int, NotInForce]]]] = {}
         self._number = np.full(0, -1, dtype=np.intp)
         self._places: dict[Any, int] = {}
         self._seen: tuple[Any, Any] = (None, ())
 
-    def which(self, block: Block) -> Any:
-        """For each household the number of its plan."""
+    def which(self, block: Block) -> tuple[Any, Any]:
+        """For each household the number of its plan, and the number of its combination of place and selecting facts."""
         known = self._places
         if self._seen[0] is not block.places or len(self._seen[1]) != len(block.places):
             own = np.array([known.setdefault(place, len(known)) for place in block.places], dtype=np.intp)
@@ -72,48 +71,49 @@ class Plans:
         if len(self._number) < len(known) * self._width:
             more = len(known) * self._width - len(self._number)
             self._number = np.concatenate((self._number, np.full(more, -1, dtype=np.intp)))
+            none = np.full((more, len(self.bundle.rulebooks)), -1, dtype=np.int32)
+            self._refusals = np.concatenate((self._refusals, none))
         number = self._number.take(combination, mode="clip")
         if len(number) and number.min() < 0:
             places = list(known)
             for code in np.unique(combination[number < 0]).tolist():
                 self._number[code] = self._make(places, code)
             number = self._number.take(combination, mode="clip")
-        return number
+        return number, combination
 
-    def refusals(self, position: int, which: Any) -> Any:
+    def refusals(self, position: int, combination: Any) -> Any:
         """For each household the number of the error where a program has no law there, else -1; None where all have."""
-        column = self._refusals[:, position]
-        return column.take(which, mode="clip") if (column >= 0).any() else None
+        return self._refusals[:, position].take(combination, mode="clip") if self.refused else None
 
-    def _make(self, places: list[Any], code: int) -> int:
+    def _make(self, places: list[Any], combination: int) -> int:
         facts: dict[str, Any] = {}
+        code = combination
         for fact in reversed(self._selecting):
             code, position = divmod(code, len(fact.domain) + 1)
             value: Any = UNKNOWN if position == len(fact.domain) else fact.domain[position]
             facts[fact.path[0]] = None if value == NONE else value
-        place = places[code]
-        found = {} if place is UNKNOWN else find_law(self.bundle, self.book, place, facts, self.on, self.decided)
+        place = None if places[code] is UNKNOWN else places[code]
+        found = {} if place is None else find_law(self.bundle, self.book, place, facts, self.on, self.decided)
         rows = tuple(None if hit is None else id(hit.row) for options in found.values() for hit in (*options, None))
-        number = self._by_rows.get((place is UNKNOWN, rows))
-        if number is None or (self._refusals[number] >= 0).any():  # the law of another place, but an error names its own
-            number = self._by_rows[(place is UNKNOWN, rows)] = self._add(place, facts, found)
+        if (place is None, rows) in self._by_rows:  # the law of another place, but an error names its own
+            number, missing = self._by_rows[(place is None, rows)]
+        else:
+            number, missing = self._by_rows[(place is None, rows)] = self._add(place, found)
+        for position, error in missing:
+            self._refusals[combination, position] = len(self.refused)
+            self.refused.append(error if place is None else elsewhere(error, self.book, place))
         return number
 
-    def _add(self, place: Any, facts: dict[str, Any], found: FoundLaw) -> int:
-        household = SimpleNamespace(place=place, **facts)
-        errors, plans = [], []
-        for rulebook in self.bundle.rulebooks:
+    def _add(self, place: Any, found: FoundLaw) -> tuple[int, list[tuple[int, NotInForce]]]:
+        """A new plan, and the programs that cannot be answered by it."""
+        missing = []
+        for position, rulebook in enumerate(self.bundle.rulebooks):
             try:
-                plans.append(plan_for(rulebook, self.book, household, self.on, self.decided))
-                errors.append(-1)
+                make_plan(rulebook, self.book, place, found, self.on).require()
             except NotInForce as error:
-                errors.append(len(self.refused))
-                self.refused.append(error)
-        where = None if place is UNKNOWN else place
-        single = len(self.bundle.rulebooks) == len(plans) == 1
-        self.made.append(plans[0] if single else make_plan(self.bundle, self.book, where, found, self.on))
-        self._refusals = np.concatenate((self._refusals, np.array([errors], dtype=np.int16)))
-        return len(self.made) - 1
+                missing.append((position, error))
+        self.made.append(make_plan(self.bundle, self.book, place, found, self.on))
+        return len(self.made) - 1, missing
 
 
 def _selector(name: str) -> Fact:
