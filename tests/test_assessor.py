@@ -120,7 +120,8 @@ def test_block_after_block_answers_as_one_at_a_time(country: str, data: st.DataO
 
 
 def test_two_readers_at_once_answer_the_same() -> None:
-    rulebook, homes_ = program("demo.grain_aid"), [Household(id="hh", place=p, area="urban", members=[Person(id="p1")]) for p in PLACES]
+    rulebook = program("demo.grain_aid")
+    homes_ = [Household(id="hh", place=place, area="urban", members=[Person(id="p1")]) for place in PLACES]
     book = Lawbook.default().with_rows({})
 
     def outcomes(_: int) -> list[Any]:

@@ -7,8 +7,6 @@ them decided alone and the rule that holds them is named. ``when(a, YES, b)`` re
 
 from __future__ import annotations
 
-from typing import Any
-
 from welfarekit.rules.explain import Reading
 from welfarekit.rules.node import Apply, Const, Named, Node, Versions
 from welfarekit.rules.values import exact
@@ -44,7 +42,8 @@ def _search(reading: Reading, node: Node, index: int, wanted: bool | None, named
             if has(test, None):
                 return _search(reading, test if wanted is None else then, index, wanted, named)
             yes = has(test, True)
-            if wanted is False and ((yes and is_constant(then, False)) or (not yes and (is_constant(then, True) or is_constant(otherwise, False)))):
+            exception = is_constant(then, True) or is_constant(otherwise, False)
+            if wanted is False and (is_constant(then, False) if yes else exception):
                 return _search(reading, test, index, yes, named)
             return _search(reading, then if yes else otherwise, index, wanted, named)
     return named

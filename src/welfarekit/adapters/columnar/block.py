@@ -1,4 +1,4 @@
-"""Many households at once: what is stated of them, fact by fact, as arrays. Where the arrays come from is for subclasses to say."""
+"""Many households at once: what is stated of them, fact by fact, as arrays. Where these come from is for subclasses to say."""
 
 from __future__ import annotations
 

@@ -29,7 +29,8 @@ def fact_column(fact: Fact, stated: Stated | None) -> Column:
         return of(np.where(stated.known, values, values.dtype.type(mask_of(frozenset(fact.domain), fact.domain))))
     ends = pack([unknown_of(fact)], fact.sort)
     if fact.sort is Sort.RATE:
-        return Column(*(tuple(np.where(stated.known, *pair) for pair in zip(values, end, strict=True)) for end in (ends.lo, ends.hi)))
+        parts = [[np.where(stated.known, *pair) for pair in zip(values, end, strict=True)] for end in (ends.lo, ends.hi)]
+        return Column(*map(tuple, parts))
     return Column(np.where(stated.known, values, ends.lo[0]), np.where(stated.known, values, ends.hi[0]))
 
 

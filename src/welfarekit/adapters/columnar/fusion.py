@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 
 from welfarekit.adapters.columnar.block import Block, Stated
 from welfarekit.adapters.columnar.column import Column, each, of, spread_out
@@ -20,7 +20,7 @@ from welfarekit.adapters.columnar.members import EXACT
 from welfarekit.adapters.columnar.reading import ColumnReading
 from welfarekit.adapters.columnar.support import ABSENT, KNOWN, NOTHING, OPEN, Joint, Support, Supports, mesh
 from welfarekit.rules.bounds import Bounds
-from welfarekit.rules.node import Apply, Fact, IsNone, Named, Node, Over, Sort, Versions, walk
+from welfarekit.rules.node import Apply, Fact, IsNone, Named, Node, Sort, Versions, walk
 from welfarekit.truth import UNKNOWN
 
 _WEIGHTS: Final = {"years": 40, "months": 40, "share": 40, "when": 6, "how_many": 2}
@@ -154,7 +154,8 @@ class Fusion:
             seen.add(part)
             stack += self.supports.below(part)
             if not isinstance(part, Named | Versions):
-                cost += _WEIGHTS.get(_operation(part), 1) * (1 if part.sort is Sort.TEST else 4) * (3 if self.supports.is_open(part) else 1)
+                weight = _WEIGHTS.get(_operation(part), 1) * (1 if part.sort is Sort.TEST else 4)
+                cost += weight * (3 if self.supports.is_open(part) else 1)
         return cost
 
     def _combination(self, support: Support, personal: bool) -> Combination:

@@ -1,4 +1,4 @@
-"""What the law says under each of many plans, as columns with one row per plan; worked out once and kept while plans are added."""
+"""What the law says under each of many plans, as columns with one row per plan; kept while plans are added."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from welfarekit.errors import NotInForce
 from welfarekit.rules.node import Apply, Bracket, Node, Sort, Versions, domain_of
 from welfarekit.rules.plan import Plan
 from welfarekit.rules.values import Value
+
+
+def _blank(node: Node) -> Value:
+    return domain_of(node)[0] if node.sort is Sort.CHOICE else BLANK[node.sort]
 
 
 class Law:
@@ -34,7 +38,7 @@ class Law:
             try:
                 found.append(plan.value(node))
             except NotInForce:
-                found.append([] if isinstance(node, Bracket) else domain_of(node)[0] if node.sort is Sort.CHOICE else BLANK[node.sort])
+                found.append([] if isinstance(node, Bracket) else _blank(node))
         return found
 
     def column(self, node: Node) -> Column:

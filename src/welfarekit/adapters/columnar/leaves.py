@@ -43,7 +43,11 @@ class Leaf:
 def test_leaf(node: Node, *, is_open: bool) -> Leaf:
     """A yes or no: 0 and 1; or 0, 1, 2 for no, not known, yes."""
     if not is_open:
-        return Leaf(node, of(np.array([False, True])), lambda reading: _filled(reading, node, reading.column(node).lo.view(np.uint8)))
+
+        def bit(reading: ColumnReading) -> Any:
+            return _filled(reading, node, reading.column(node).lo.view(np.uint8))
+
+        return Leaf(node, of(np.array([False, True])), bit)
 
     def code(reading: ColumnReading) -> Any:
         column = reading.column(node)
@@ -110,7 +114,7 @@ def elapsed(node: Apply, until: int, cuts: list[int] | None, *, is_open: bool) -
     passed = node.operator.column(np, np.arange(FIRST, LAST + 1), np.int64(until))
     edges = np.array(cuts, dtype=np.int64) if cuts is not None else np.unique(passed)[1:]
     first = passed.min() if cuts is None or not cuts else cuts[0] - 1
-    values = np.concatenate(([first], edges))  # one of each class: whatever the rules compare it with, all of a class answer alike
+    values = np.concatenate(([first], edges))  # one of each class: compared with what the rules compare, all of it answer alike
     kind = np.uint8 if len(values) < 255 else np.uint16
     table = np.searchsorted(edges, passed, "right").astype(kind)
     lo = hi = values

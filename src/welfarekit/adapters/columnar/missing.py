@@ -54,6 +54,7 @@ class Missing:
         self.reading, self.rulebook, self.personal = reading, rulebook, rulebook.subject == "person"
         self.block = reading.block
         self.asked: list[tuple[Fact, Any, Any]] = []
+        self.roots: list[Node] = []
         self.steps = np.zeros(self.block.people if self.personal else self.block.size, dtype=bool)
         self._seen: dict[int, Any] = {}
 
@@ -61,6 +62,7 @@ class Missing:
         """Ask what each root needs, for the subjects whose rows are given with it."""
         for root, subjects in zip(roots, rows, strict=True):
             if root is not None:
+                self.roots.append(root)
                 self._visit(root, subjects, subjects, self.personal)
 
     def _visit(self, node: Node, subjects: Any, rows: Any, personal: bool) -> None:

@@ -21,6 +21,7 @@ from welfarekit.rules.plan import FoundLaw, Plan, elsewhere, find_law, make_plan
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.truth import UNKNOWN
 
+
 @frozen(eq=False)
 class Bundle:
     """Several programs of one country read as one, so that what they share is worked out once."""

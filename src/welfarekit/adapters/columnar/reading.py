@@ -1,4 +1,4 @@
-"""What every kind of node means on columns. The same tree, the same operators and the same law as the definition in ``explain``."""
+"""What every kind of node means on columns: the same tree, operators and law as in the definition in ``explain``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from welfarekit.adapters.columnar.column import (
     mask_of,
     mask_type,
     of,
-    pack,
     pair_where,
     rate_pick,
     take,

@@ -26,7 +26,6 @@ from welfarekit.rules.node import (
     Named,
     Node,
     Over,
-    Sort,
     Versions,
     domain_of,
 )
@@ -126,7 +125,7 @@ class Supports:
             and all(exact(value) for node in self._exact for value in self.law.values(node))
             and all(len(self.law.tables(node)) == 1 for node in self._single)
             and all(self._values(node) == values for node, values in self._cuts)
-            and all([joint.grow() for joint in self.joints.values()])
+            and not [joint for joint in self.joints.values() if not joint.grow()]  # all of them take the plans in
         )
 
     def is_open(self, node: Node) -> bool:
