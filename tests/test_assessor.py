@@ -62,7 +62,12 @@ def expected(determination: Determination) -> dict[str, Any]:
 
 
 def compare(
-    rulebook_list: list[Rulebook], families: list[Household], on: dt.date, month: Any = UNKNOWN, assessor: Assessor | None = None
+    rulebook_list: list[Rulebook],
+    families: list[Household],
+    on: dt.date,
+    month: Any = UNKNOWN,
+    assessor: Assessor | None = None,
+    law: Lawbook | None = None,
 ) -> None:
     answers = (assessor or Assessor(rulebook_list, on, month=month)).assess(Objects(families))
     for rulebook, answer in zip(rulebook_list, answers, strict=True):
@@ -71,7 +76,7 @@ def compare(
             members = [None] if rulebook.subject == "household" else [member.id for member in home.members]
             for member in members:
                 try:
-                    wanted = expected(determine(rulebook, home, on, member=member, month=month))
+                    wanted = expected(determine(rulebook, home, on, member=member, month=month, law=law))
                 except NotInForce as error:
                     wanted = {"error": str(error)}
                 assert told(answer, row, at) == wanted, (rulebook.key, home, member)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -200,6 +201,12 @@ class Missing:
         subject, entry = np.divmod(keys, len(names) + 1)
         ends = np.searchsorted(subject, np.arange(len(self.steps) + 1))
         return ends, entry.astype(np.int32), tuple(paths)
+
+
+@lru_cache(maxsize=256)
+def _in_order(roots: tuple[Node, ...]) -> dict[str, int]:
+    """Where each fact stands in the rules."""
+    return {node.key: at for at, node in enumerate(walk(*roots)) if isinstance(node, Fact)}
 
 
 def _ranges(first: Any, last: Any, subjects: Any) -> tuple[Any, Any]:

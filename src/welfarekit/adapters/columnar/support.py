@@ -93,7 +93,6 @@ class Supports:
         self._open: dict[Node, bool] = {}
         self._parents: dict[Node, list[Node]] = defaultdict(list)
         self._taken: dict[Apply, Node | None] = {}
-        self._cuts: list[tuple[Node, frozenset[Any] | None]] = []
         self._same: dict[Node, Any] = {}
         self._exact: set[Node] = set()
         self._single: set[Bracket] = set()
@@ -124,7 +123,6 @@ class Supports:
             and all(found == value for node, value in self._same.items() for found in self.law.values(node))
             and all(exact(value) for node in self._exact for value in self.law.values(node))
             and all(len(self.law.tables(node)) == 1 for node in self._single)
-            and all(self._values(node) == values for node, values in self._cuts)
             and not [joint for joint in self.joints.values() if not joint.grow()]  # all of them take the plans in
         )
 
@@ -273,7 +271,10 @@ class Supports:
         return None if None in values or not all(map(exact, values)) else values
 
     def _edges(self, node: Node) -> list[int] | None:
-        """The numbers at which an answer can turn, if the rules only compare the node with numbers of the law."""
+        """The numbers at which an answer can turn, if the rules only compare the node with numbers of the law.
+
+        A number that comes later with another place is not among them; then the table that compares with it is made anew.
+        """
         edges: set[int] = set()
         stack = [(node, parent) for parent in self._parents[node]]
         while stack:
@@ -286,7 +287,6 @@ class Supports:
             first = parent.args[0] is child
             other = parent.args[1 if first else 0]
             values = self._values(other)
-            self._cuts.append((other, values))
             if values is None:
                 return None
             # below 18 turns at 18, up to 18 at 19; 18 or more at 18, above 18 at 19
