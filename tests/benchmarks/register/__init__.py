@@ -1,0 +1,1 @@
+"""One register, one set of rules, many engines: welfarekit beside its peers. ``python3 tools/bench.py --register --peers``."""
