@@ -22,7 +22,7 @@ Building = Mapping[str, str]
 
 WORDS = ("errors", "truth", "money", "dates", "citation", "place")
 """Floor 0: single modules."""
-OUTSIDE = ("testing", "testing_entry", "adapters", "cases", "commands", "law_commands", "__main__")
+OUTSIDE = ("testing", "testing_entry", "adapters", "cases", "commands", "law_commands", "table_commands", "__main__")
 """Floor 4: to the outside."""
 COUNTRIES = ("cn", "vn", "demo")
 
@@ -57,19 +57,21 @@ BY_NAME = {
 """Modules that import by a computed name, past what this file can read: why."""
 
 CORE = {"attrs", "attr", "dateutil"}
-LAZY = {"babel": {"language"}, "cattrs": {"outside"}}
-"""Dependencies of the core that are large: only inside functions, and only in these rooms."""
+LAZY = {"babel": {"language"}, "cattrs": {"outside"}, "tqdm": {"outside"}}
+"""Dependencies that are large, or needed by few: only inside functions, and only in these rooms."""
 EXTRAS = {"numpy", "pyarrow", "hypothesis", "pyspark", "altair"}
 NEEDS_EXTRA = {
     "welfarekit.testing": {"hypothesis"},
     "welfarekit.testing_entry": {"hypothesis"},
     "welfarekit.adapters.columns": {"numpy"},
     "welfarekit.adapters.column_cases": {"numpy"},
+    "welfarekit.adapters.columnar": {"numpy"},
+    "welfarekit.adapters.register": {"numpy", "pyarrow"},
     "welfarekit.adapters.arrow": {"numpy", "pyarrow"},
     "welfarekit.adapters.spark": {"numpy", "pyarrow", "pyspark"},
     "welfarekit.adapters.notebook": {"altair"},
 }
-"""The only modules that may import an extra; nothing else may import them when it loads."""
+"""The only modules, and packages with all in them, that may import an extra; nothing else may import them when it loads."""
 NO_ROOM = {"utils", "util", "helpers", "helper", "misc"}
 """Names that say nothing about what is inside."""
 
@@ -185,6 +187,13 @@ def looking_up(building: Building) -> list[str]:
     return found
 
 
+def extras_of(module: str) -> set[str]:
+    """The extras that a module may import: its own, or those of the package it stands in."""
+    while module and module not in NEEDS_EXTRA:
+        module = module.rpartition(".")[0]
+    return NEEDS_EXTRA.get(module, set())
+
+
 def foreign(building: Building) -> list[str]:
     """Imports from outside the standard library that a module may not make, or not when it loads, even through another."""
     found = []
@@ -194,11 +203,11 @@ def foreign(building: Building) -> list[str]:
             continue
         later, here = one.lazy or one.typing, room(one.module)
         if _own(one.target):
-            fine = later or NEEDS_EXTRA.get(one.target, set()) <= NEEDS_EXTRA.get(one.module, set())
+            fine = later or extras_of(one.target) <= extras_of(one.module)
         elif top in LAZY:
             fine = later and here in LAZY[top]
         else:
-            fine = top in EXTRAS and top in NEEDS_EXTRA.get(one.module, ())
+            fine = top in EXTRAS and top in extras_of(one.module)
         if not fine:
             found.append(f"{one.module} imports {one.target}{'' if later else ' when it loads'}")
     return found
@@ -287,6 +296,12 @@ PLANTED = {
         foreign,
         {"welfarekit.adapters.json": "from welfarekit.adapters.columns import x", "welfarekit.adapters.columns": ""},
     ),
+    "the commands load pyarrow through a package": (
+        foreign,
+        {"welfarekit.commands": "from welfarekit.adapters.register.assess import x", "welfarekit.adapters.register.assess": ""},
+    ),
+    "the engine imports pyarrow": (foreign, {"welfarekit.adapters.columnar.block": "import pyarrow as pa"}),
+    "a bar when the commands load": (foreign, {"welfarekit.table_commands": "from tqdm import tqdm"}),
     "the commands load numpy through another": (foreign, {"welfarekit.commands": "import welfarekit.adapters.column_cases"}),
     "a country imports pyarrow for types only": (foreign, {"welfarekit.cn.x": "if TYPE_CHECKING:\n    import pyarrow.compute"}),
     "the notebook adapter imports hypothesis": (foreign, {"welfarekit.adapters.notebook": "import hypothesis"}),
@@ -369,7 +384,7 @@ def _fresh(code: str) -> set[str]:
     return set(run.stdout.split())
 
 
-HEAVY = {"babel", "numpy", "pyarrow", "hypothesis", "cattrs", "pyspark", "altair"}
+HEAVY = {"babel", "numpy", "pyarrow", "hypothesis", "cattrs", "pyspark", "altair", "tqdm"}
 
 
 def test_import_welfarekit_loads_no_country_and_nothing_heavy() -> None:
@@ -387,6 +402,31 @@ def test_a_determination_loads_one_program_and_nothing_heavy() -> None:
     )
     assert "welfarekit.demo.grain_aid.rules" in loaded
     assert loaded & {*HEAVY, "welfarekit.cn", "welfarekit.vn", "welfarekit.language.formats"} == set()
+
+
+BARRED = "import sys\nfor name in ('numpy', 'pyarrow', 'tqdm', 'polars', 'pandas', 'duckdb'): sys.modules[name] = None\n"
+"""As where the extra ``arrow`` is not installed."""
+
+
+def test_the_commands_load_nothing_of_the_extra_for_tables() -> None:
+    loaded = _fresh("from welfarekit import commands\nfrom welfarekit.__main__ import _parser\n_parser()")
+    assert loaded & {"numpy", "pyarrow", "tqdm", "welfarekit.adapters.register", "welfarekit.adapters.columnar"} == set()
+
+
+def test_without_the_extra_the_other_commands_work_and_tables_say_what_to_install(tmp_path: Path) -> None:
+    root = Path(__file__).parents[1]
+    family = str(root / "examples/yueyanglou.json")
+    assess = f"[{'assess'!r}, {family!r}, '--on', '2025-09-01', '--program', 'cn.dibao']"
+    register = f"['assess-table', {family!r}, '--on', '2025-09-01', '--program', 'cn.dibao', '-o', {str(tmp_path / 'o.csv')!r}]"
+    for code, status, words in (
+        (f"from welfarekit.__main__ import main\nraise SystemExit(main({assess}))", 0, ""),
+        (f"from welfarekit.__main__ import main\nraise SystemExit(main({register}))", 2, "pip install 'welfarekit[arrow]'"),
+        ("import welfarekit.adapters.arrow", 1, "tables need numpy and pyarrow: pip install 'welfarekit[arrow]'"),
+        ("import welfarekit.adapters.columns", 1, "columns need numpy: pip install 'welfarekit[arrow]'"),
+    ):
+        run = subprocess.run([sys.executable, "-I", "-c", BARRED + code], capture_output=True, text=True, check=False)
+        assert run.returncode == status, run.stderr
+        assert words in run.stderr
 
 
 def test_every_name_of_the_public_face_is_there() -> None:

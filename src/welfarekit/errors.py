@@ -51,6 +51,32 @@ class InvalidFacts(WelfarekitError, ValueError):
         return type(self), (self.problems,)
 
 
+@frozen
+class Mismatch:
+    """One column of a table that does not fit: what was expected, what was found, and the name that may have been meant."""
+
+    column: str
+    expected: str
+    found: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.column}: expected {self.expected}, found {self.found}"
+        return f"{text}; did you mean {self.nearest!r}?" if self.nearest else text
+
+
+class TableMismatch(WelfarekitError, ValueError):
+    """A table whose columns do not fit. ``mismatches`` holds every one of them."""
+
+    def __init__(self, mismatches: Iterable[Mismatch]) -> None:
+        self.mismatches: tuple[Mismatch, ...] = tuple(mismatches)
+        lines = "\n".join(f"  {mismatch}" for mismatch in self.mismatches)
+        super().__init__(f"the table does not fit; `table_schema` says what it may have:\n{lines}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.mismatches,)
+
+
 class LawError(WelfarekitError, ValueError):
     """A law file that cannot be trusted. ``problems`` holds everything that is wrong with it."""
 

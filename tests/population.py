@@ -1,0 +1,154 @@
+"""A made-up register of any size for trying machines against each other: much that is not known, and every kind of fault.
+
+It is drawn with numpy from a fixed seed. Everything that the comparison of two machines could trip over is in it: keys that
+repeat or are missing, households without members, persons without a household, rows that are wrong, places without law.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+DAY: Final = dt.date(2025, 9, 1)
+PROGRAMS: Final = ("cn.dibao", "cn.disability_nursing")
+"""One about households and one about persons."""
+PLACES: Final = ("CN-430602", "CN-110101", "CN-310101", "CN-320102", "CN-430000")
+EPOCH: Final = dt.date(1970, 1, 1)
+
+
+class Draw:
+    """Columns of random values, some of which are not known."""
+
+    def __init__(self, size: int, known: Any, random: np.random.Generator) -> None:
+        self.size, self.known, self.random = size, known, random
+
+    def _unknown(self, more: float) -> Any:
+        return ~self.known & (self.random.random(self.size) < more)
+
+    def of(self, values: Any, kind: pa.DataType, unknown: float = 0.3) -> pa.Array:
+        """Values, of which some are not known in rows that may have unknown facts."""
+        return pa.array(values, mask=self._unknown(unknown)).cast(kind)
+
+    def flag(self, likely: float, unknown: float = 0.3) -> pa.Array:
+        """Yes or no."""
+        return self.of(self.random.random(self.size) < likely, pa.bool_(), unknown)
+
+    def choice(self, values: tuple[str, ...], unknown: float = 0.3, weights: Any = None) -> pa.Array:
+        """One of some values, as a dictionary."""
+        codes = self.random.choice(len(values), self.size, p=weights).astype(np.int8)
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=self._unknown(unknown)), pa.array(values))
+
+    def money(self, most: int, unknown: float = 0.3) -> pa.Array:
+        """Amounts with two digits."""
+        cents = self.random.integers(0, most * 100, self.size)
+        return as_money(pa.array(cents, mask=self._unknown(unknown)))
+
+    def day(self, first: int, last: int, unknown: float = 0.3) -> pa.Array:
+        """A day between the years."""
+        ends = [(dt.date(year, 1, 1) - EPOCH).days for year in (first, last)]
+        return self.of(self.random.integers(*ends, self.size).astype(np.int32), pa.date32(), unknown)
+
+
+def as_money(cents: pa.Array) -> pa.Array:
+    """Whole cents as decimals of two digits, without going through floats."""
+    wide = np.zeros((len(cents), 2), dtype=np.int64)
+    wide[:, 0] = cents.fill_null(0).to_numpy()
+    wide[:, 1] = wide[:, 0] >> 63
+    valid = None if cents.null_count == 0 else pa.py_buffer(np.packbits(cents.is_valid().to_numpy(zero_copy_only=False), bitorder="little"))
+    return pa.Array.from_buffers(pa.decimal128(18, 2), len(cents), [valid, pa.py_buffer(wide)])
+
+
+def replaced(array: pa.Array, rows: Any, value: Any) -> pa.Array:
+    """The array with one value in some rows."""
+    if pa.types.is_dictionary(array.type):
+        return replaced(array.cast(pa.string()), rows, value).dictionary_encode()
+    mask = np.zeros(len(array), dtype=bool)
+    mask[rows] = True
+    return pa.compute.replace_with_mask(array, mask, pa.array([value] * int(mask.sum()), array.type))
+
+
+def households(size: int, random: np.random.Generator, faults: float) -> tuple[dict[str, Any], Any]:
+    """The columns of the households, and which of them may have facts that are not known."""
+    known = random.random(size) < 0.6
+    draw = Draw(size, known, random)
+    none = random.random(size) < 0.7
+    columns = {
+        "id": pa.array([f"hh-{n:08d}" for n in range(size)]),
+        "row": pa.array(np.arange(size)),
+        "place": draw.choice(PLACES, 0.02, (0.6, 0.1, 0.1, 0.1, 0.1)),
+        "area": draw.choice(("urban", "rural"), 0.1),
+        "income_per_month": draw.money(4_000),
+        "assets.movable": draw.money(40_000),
+        "assets.vehicles": draw.of(random.choice(3, size, p=(0.9, 0.08, 0.02)), pa.int8()),
+        "assets.dwellings": draw.of(random.choice(3, size, p=(0.3, 0.6, 0.1)), pa.int16()),
+        "assets.non_residential_property": draw.flag(0.03),
+        "assets.dwelling_area_above_mean": draw.flag(0.1),
+        "relief": pa.compute.if_else(pa.array(none), None, draw.choice(("dibao", "dibao_edge")).cast(pa.string())),
+        "relief_none": pa.array(none),
+        "applies_alone": draw.flag(0.05),
+        "note": pa.array(random.integers(0, 9, size)),
+    }
+    for name, value in (("place", "CN-999999"), ("place", "VN-91"), ("area", "town"), ("relief", "dibao"), ("income_per_month", -1)):
+        columns[name] = replaced(columns[name], random.integers(0, size, max(1, int(size * faults))), value)
+    again = random.integers(0, size, (max(2, int(size * faults)), 2))
+    ids = columns["id"].to_numpy(zero_copy_only=False)
+    ids[again[:, 0]] = ids[again[:, 1]]
+    columns["id"] = replaced(pa.array(ids), random.integers(0, size, max(1, int(size * faults))), None)
+    return columns, known
+
+
+def persons(sizes: Any, known: Any, random: np.random.Generator, faults: float) -> dict[str, Any]:
+    """The columns of the members, who stand household by household."""
+    size = int(sizes.sum())
+    draw = Draw(size, np.repeat(known, sizes), random)
+    number = np.arange(size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    without = random.random(size) < 0.8
+    relation = np.where(number == 0, 0, random.integers(1, 4, size)).astype(np.int8)
+    columns = {
+        "id": pa.array((number + 1).astype(np.int64)).cast(pa.string()),
+        "birth_date": draw.day(1930, 2025, 0.1),
+        "relation": pa.DictionaryArray.from_arrays(relation, pa.array(["head", "child", "parent", "other"])),
+        "shares_livelihood": draw.flag(0.95),
+        "absence_none": pa.array(draw.known),
+        "receives_tekun": draw.flag(0.02),
+        "disability.type": pa.compute.if_else(pa.array(without), None, draw.choice(("visual", "limb", "mental")).cast(pa.string())),
+        "disability.grade": pa.compute.if_else(pa.array(without), None, draw.of(random.integers(1, 5, size), pa.int8())),
+        "disability_none": pa.array(without),
+        "work.able_to_work": draw.flag(0.5),
+        "has_regular_income": draw.flag(0.5),
+        "receives_work_injury_nursing": draw.flag(0.02),
+        "other_nursing_subsidy_per_month_none": draw.flag(0.95),
+        "seriously_ill": draw.flag(0.05),
+    }
+    for name, value in (("id", "1"), ("id", None), ("birth_date", dt.date(2031, 1, 1)), ("disability.grade", 9), ("disability_none", True)):
+        columns[name] = replaced(columns[name], random.integers(0, size, max(1, int(size * faults))), value)
+    return columns
+
+
+def flat(size: int, seed: int = 1, faults: float = 0.001) -> tuple[pa.Table, pa.Table]:
+    """Households and persons in tables of their own. Persons stand in the order of their households, and then of their ids."""
+    random = np.random.default_rng(seed)
+    homes, known = households(size, random, faults)
+    sizes = random.choice(6, size, p=(faults, 0.3 - faults, 0.3, 0.2, 0.15, 0.05))
+    people = persons(sizes, known, random, faults)
+    owner = homes["id"].take(pa.array(np.repeat(np.arange(size), sizes)))
+    for key in (None, "hh-nobody"):
+        owner = replaced(owner, random.integers(0, len(owner), max(1, int(size * faults))), key)
+    table = pa.table({"household": owner, **people})
+    return pa.table(homes), table.sort_by([("household", "ascending"), ("id", "ascending")])
+
+
+def nested(size: int, seed: int = 1, faults: float = 0.001) -> pa.Table:
+    """The same households with their members inside, disability as a struct."""
+    random = np.random.default_rng(seed)
+    homes, known = households(size, random, faults)
+    sizes = random.choice(6, size, p=(faults, 0.3 - faults, 0.3, 0.2, 0.15, 0.05))
+    people = persons(sizes, known, random, faults)
+    parts = {name.removeprefix("disability."): people.pop(name) for name in list(people) if name.startswith("disability.")}
+    people["disability"] = pa.StructArray.from_arrays(list(parts.values()), names=list(parts))
+    structs = pa.StructArray.from_arrays(list(people.values()), names=list(people))
+    starts = pa.array(np.concatenate(([0], np.cumsum(sizes))).astype(np.int32))
+    return pa.table({**homes, "members": pa.ListArray.from_arrays(starts, structs)})
