@@ -23,7 +23,9 @@ DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 SOURCE = ROOT / "src"
 WITH_EXAMPLES = sorted(path for path in SOURCE.rglob("*.py") if ">>> " in path.read_text("utf-8"))
-TEACHING = {"tutorial.md", "how-it-works.md", "law-files.md", "json.md", "errors.md"}
+TEACHING = {
+    "tutorial.md", "how-it-works.md", "law-files.md", "json.md", "errors.md", "tables.md", "statements.md", "recipes.md",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_money_in_an_unknown_currency_or_style_is_an_error() -> None:
 
 
 def test_the_decimal_context_of_the_host_changes_nothing() -> None:
-    for name in ("_money", "_percent", "_separators", "_number"):
+    for name in ("_money", "_percent", "separators", "_number"):
         getattr(formats, name).cache_clear()
     with decimal.localcontext(decimal.Context(prec=3, rounding=decimal.ROUND_UP)):
         assert money_formatter("en", "CNY", "symbol")(123456789) == "CN¥1,234,567.89"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from welfarekit.errors import WelfarekitError
 
@@ -31,6 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("--law", action="append", metavar="FILE", default=[], help="your own law.toml on top; again for more")
     assess.add_argument("--locale", default=None, help="zh_Hans, zh_Hant, vi or en")
     assess.add_argument("--format", choices=("text", "json"), default="text")
+
+    _assess_table(commands, day)
 
     programs = commands.add_parser("programs", help="list every program")
     programs.add_argument("--country", help="cn or vn")
@@ -60,6 +63,28 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("what", nargs="?", default="household", choices=("household", "determination", "case", "law"))
     return parser
+
+
+def _assess_table(commands: Any, day: Any) -> None:
+    parser = commands.add_parser("assess-table", help="determine a whole register: parquet, Arrow IPC or CSV in and out")
+    parser.add_argument("file", metavar="IN", help="the households, one a row")
+    parser.add_argument("--persons", metavar="FILE", help="the members, one a row, if they are not in IN")
+    parser.add_argument("--on", type=day, required=True, metavar="DAY", help="the day asked, 2025-07-01")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--program", action="append", metavar="KEY", help="a program; again for more")
+    asked.add_argument("--country", metavar="cn|vn", help="every program of a country that was in force on the day")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="a name ending in .parquet, .arrow, .arrows or .csv")
+    parser.add_argument("--month", metavar="FILE", help="a JSON file with the facts about the month")
+    parser.add_argument("--decided", type=day, metavar="DAY", help="answer by what an authority could decide on that day")
+    parser.add_argument("--law", action="append", metavar="FILE", default=[], help="your own law.toml on top; again for more")
+    parser.add_argument("--money", choices=("decimal", "minor"), default="decimal", help="minor: whole fen or đồng, in and out")
+    parser.add_argument("--keep", action="append", metavar="COL", default=[], help="a column of the households to copy; again")
+    parser.add_argument("--other", action="append", metavar="COL", default=[], help="a column that is no fact; 'any' for all")
+    parser.add_argument("--columns", metavar="A,B,...", help="only these columns of the result")
+    parser.add_argument("--rows", type=int, metavar="N", help="how many households are answered together")
+    parser.add_argument("--csv-locale", metavar="L", help="the locale in which a CSV is written: zh_Hans, zh_Hant, vi or en")
+    parser.add_argument("--encoding", choices=("utf-8", "gb18030"), default="utf-8", help="the encoding of a CSV")
+    parser.add_argument("--format", choices=("parquet", "arrow", "stream", "csv"), help="of OUT, if its name does not say it")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

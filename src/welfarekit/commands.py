@@ -15,6 +15,7 @@ from welfarekit.rules.determination import Determination
 from welfarekit.rules.determine import determine, program, program_keys
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.screen import Screening, Together, screen
+from welfarekit.table_commands import run_table
 from welfarekit.truth import UNKNOWN
 
 LOCALES = ("zh_Hans", "zh_Hant", "vi", "en")
@@ -25,7 +26,7 @@ OTHER_LANGUAGES = "English: --locale en | Tiếng Việt: --locale vi | 繁體�
 def run(options: argparse.Namespace) -> int:
     """Carry out a parsed command and give its exit status."""
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
-        "assess": assess, "programs": programs, "law": run_law, "check": check, "schema": schema,
+        "assess": assess, "programs": programs, "assess-table": run_table, "law": run_law, "check": check, "schema": schema,
     }  # fmt: skip
     return commands[options.command](options)
 

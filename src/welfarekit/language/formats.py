@@ -72,7 +72,7 @@ def _own_decimals() -> Iterator[None]:
 
 
 @cache
-def _separators(locale: Locale) -> tuple[str, str]:
+def separators(locale: Locale) -> tuple[str, str]:
     """Thousands separator and decimal sign."""
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
@@ -82,7 +82,7 @@ def _separators(locale: Locale) -> tuple[str, str]:
 
 def _writer(locale: Locale, digits: int, before: str, after: str, *, whole: bool) -> Callable[[int], str]:
     """Text of whole minor units between ``before`` and ``after``; ``whole`` leaves out decimals that are all zero."""
-    group, point = _separators(locale)
+    group, point = separators(locale)
     unit, plain, minus = int(10**digits), group == ",", "-" + before
     tails = [f"{point}{rest:0{digits}d}{after}" for rest in range(unit)] if digits else [after]
     if whole:
@@ -171,7 +171,7 @@ def _decimals(value: Number) -> tuple[str, int, str]:
 
 @cache
 def _number(locale: Locale) -> Callable[[Number], str]:
-    group, point = _separators(locale)
+    group, point = separators(locale)
 
     def written(value: Number) -> str:
         if isinstance(value, int):
@@ -192,7 +192,7 @@ def number_formatter(locale: str) -> Callable[[Number], str]:
 def _percent(locale: Locale) -> Callable[[Fraction], str]:
     from babel.numbers import format_percent
 
-    number, (_, point) = _number(locale), _separators(locale)
+    number, (_, point) = _number(locale), separators(locale)
     with _own_decimals():
         sample = format_percent(Decimal("0.125"), format="#,##0.##%", locale=_cldr(locale))
     before, _, after = sample.partition(f"12{point}5")
