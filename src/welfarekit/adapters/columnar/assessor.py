@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any, cast
+from typing import Any, Final
 
 import numpy as np
 from attrs import field, frozen
@@ -33,6 +34,10 @@ from welfarekit.rules.rulebook import Rulebook
 from welfarekit.truth import UNKNOWN
 
 
+_MOST_PREPARED: Final = 8
+"""Decision tables are megabytes, and a year of months is twelve days asked."""
+
+
 @frozen(eq=False)
 class Prepared:
     """What is worked out once for some programs, a day and a lawbook, and kept with the lawbook."""
@@ -46,13 +51,16 @@ def prepare(
     rulebooks: tuple[Rulebook, ...], book: Lawbook, on: dt.date, decided: dt.date | None, month: Any, *, whole: bool = False
 ) -> Prepared:
     """What these programs, this day and this lawbook need, made on first use. ``whole`` adds members up."""
-    key = ("columns", rulebooks, on, decided, month, whole)
-    found = book.plans.get(key)
+    kept: OrderedDict[Any, Prepared] = book.plans.setdefault("columns", OrderedDict())
+    key = (rulebooks, on, decided, month, whole)
+    found = kept.get(key)
     if found is None:
         plans = Plans(Bundle(rulebooks), book, on, decided)
         roots = [root for rulebook in rulebooks for root in (rulebook.whole if whole else rulebook.one) if root is not None]
-        found = book.plans[key] = Prepared(plans, Fusions(roots, Law(plans.made), month))
-    return cast("Prepared", found)
+        found = kept[key] = Prepared(plans, Fusions(roots, Law(plans.made), month))
+        if len(kept) > _MOST_PREPARED:
+            kept.popitem(last=False)
+    return found
 
 
 class Assessor:

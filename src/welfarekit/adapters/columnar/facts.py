@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from welfarekit.adapters.columnar.block import EPOCH, Stated
-from welfarekit.adapters.columnar.column import Column, constant, mask_of, mask_type, of, pack
+from welfarekit.adapters.columnar.column import Column, constant, mask_of, mask_type, of, pack, pick
 from welfarekit.rules.node import Fact, Sort
 from welfarekit.rules.reading import EMPTY, unknown_of
 from welfarekit.rules.values import MAYBE
@@ -26,12 +26,12 @@ def fact_column(fact: Fact, stated: Stated | None) -> Column:
     if stated.known is None:
         return of(values)
     if fact.sort is Sort.CHOICE:
-        return of(np.where(stated.known, values, values.dtype.type(mask_of(frozenset(fact.domain), fact.domain))))
+        return of(pick(stated.known, values, values.dtype.type(mask_of(frozenset(fact.domain), fact.domain))))
     ends = pack([unknown_of(fact)], fact.sort)
     if fact.sort is Sort.RATE:
-        parts = [[np.where(stated.known, *pair) for pair in zip(values, end, strict=True)] for end in (ends.lo, ends.hi)]
+        parts = [[pick(stated.known, *pair) for pair in zip(values, end, strict=True)] for end in (ends.lo, ends.hi)]
         return Column(*map(tuple, parts))
-    return Column(np.where(stated.known, values, ends.lo[0]), np.where(stated.known, values, ends.hi[0]))
+    return Column(pick(stated.known, values, ends.lo[0]), pick(stated.known, values, ends.hi[0]))
 
 
 def _values(fact: Fact, stated: Stated) -> Any:
@@ -49,16 +49,15 @@ def _values(fact: Fact, stated: Stated) -> Any:
 
 def _filled(fact: Fact, stated: Stated, values: Any) -> Any:
     """Whole numbers of 64 bits, with what a fact reads as where there is none."""
-    if stated.none is not None:
-        values = np.where(stated.none, int(EMPTY[fact.sort]), values)
-    return values.astype(np.int64, copy=False)
+    values = values.astype(np.int64, copy=False)
+    return values if stated.none is None else pick(~stated.none, values, np.int64(EMPTY[fact.sort]))
 
 
 def codes(fact: Fact, stated: Stated) -> Any:
     """Of a choice, the position of each value in ``fact.domain``, also where it is "none"."""
     if stated.none is None or EMPTY[Sort.CHOICE] not in fact.domain:
         return stated.values
-    return np.where(stated.none, fact.domain.index(EMPTY[Sort.CHOICE]), stated.values)
+    return pick(~stated.none, stated.values, stated.values.dtype.type(fact.domain.index(EMPTY[Sort.CHOICE])))
 
 
 def bits_of(domain: tuple[str, ...]) -> Any:

@@ -16,10 +16,8 @@ from welfarekit.adapters.columnar.block import Block, Stated
 from welfarekit.adapters.columnar.column import Column, each, of, spread_out
 from welfarekit.adapters.columnar.law import Law
 from welfarekit.adapters.columnar.leaves import Leaf
-from welfarekit.adapters.columnar.members import EXACT
 from welfarekit.adapters.columnar.reading import ColumnReading
 from welfarekit.adapters.columnar.support import ABSENT, KNOWN, NOTHING, OPEN, Joint, Support, Supports, mesh
-from welfarekit.rules.bounds import Bounds
 from welfarekit.rules.node import Apply, Fact, IsNone, Named, Node, Sort, Versions, walk
 from welfarekit.truth import UNKNOWN
 
@@ -39,43 +37,33 @@ class Combination:
     common: tuple[Leaf, ...]
     own: tuple[Leaf, ...]
 
-    def index(self, reading: ColumnReading) -> Any:
+    def index(self, reading: FusedReading) -> Any:
         """The number of each row's combination."""
-        index: Any = None
+        found: Any = None
         if self.joint is not None:
-            index = self.joint.by_plan.take(reading.which, mode="clip")
-        index = _appended(index, self.common, reading)
-        if not self.personal:
-            return index
-        if index is not None:
-            index = index.take(reading.block.owner, mode="clip")
-        own = _appended(None, self.own, reading)
-        if index is None or own is None:
-            return own if index is None else index
-        index *= _size(self.own)
-        index += own
-        return index
-
-
-def _size(leaves: Iterable[Leaf]) -> int:
-    return int(np.prod([leaf.size for leaf in leaves], dtype=np.int64))
-
-
-def _appended(index: Any, leaves: tuple[Leaf, ...], reading: ColumnReading) -> Any:
-    """The index with the codes of more leaves behind it, worked out in the narrowest numbers that hold them."""
-    if not leaves:
-        return index
-    size = _size(leaves)
-    kind = np.uint8 if size <= 1 << 8 else np.uint16 if size <= 1 << 16 else np.int32
-    found = leaves[0].codes(reading).astype(kind)
-    for leaf in leaves[1:]:
-        found *= kind(leaf.size)
-        np.add(found, leaf.codes(reading), out=found, casting="unsafe")
-    if index is None:
+            found = self.joint.by_plan.take(reading.which, mode="clip")
+        found = _appended(found, self.common, reading)
+        if self.personal:
+            found = None if found is None else found.take(reading.block.owner, mode="clip")
+            found = _appended(found, self.own, reading)
         return found.astype(np.intp)
-    index *= size
-    index += found
-    return index
+
+
+def _appended(found: Any, leaves: tuple[Leaf, ...], reading: FusedReading) -> Any:
+    """The numbers with the codes of more leaves behind them, in 16 bits: there are no more combinations than that holds."""
+    narrow, size = None, 1
+    for leaf in leaves:  # in 8 bits as far as that goes
+        if size * leaf.size > 1 << 8:
+            found, narrow, size = _joined(found, narrow, size), None, 1
+        code = reading.code(leaf)
+        narrow, size = code if narrow is None else narrow * np.uint8(leaf.size) + code, size * leaf.size
+    return _joined(found, narrow, size)
+
+
+def _joined(found: Any, narrow: Any, size: int) -> Any:
+    if narrow is None:
+        return found
+    return narrow.astype(np.uint16) if found is None else found * np.uint16(size) + narrow
 
 
 @frozen(eq=False)
@@ -114,23 +102,12 @@ class Fusion:
         self.constants: dict[Node, Column] = {}
         self._combinations: list[Combination] = []
         self._tables: dict[Node, Table | None] = {}
-        self._bounds = Bounds(law.plans[0].book)
-        self._most: dict[Node, int] = {}
 
     def table(self, node: Node) -> Table | None:
         """The table of a term; None where reading it step by step is as quick or it depends on too much."""
         if node not in self._tables:
             self._tables[node] = self._make(node)
         return self._tables[node]
-
-    def most(self, node: Node) -> int:
-        """The largest that a node can be."""
-        if node not in self._most:
-            try:
-                self._most[node] = self._bounds.size(node)[0]
-            except OverflowError:
-                self._most[node] = EXACT
-        return self._most[node]
 
     def _make(self, node: Node) -> Table | None:
         support = self.supports.support(node)
@@ -219,6 +196,7 @@ class FusedReading(ColumnReading):
         self.fusion = fusion
         self._stated: dict[str, Stated] = {}
         self._indices: dict[int, Any] = {}
+        self._codes: dict[Node, Any] = {}
 
     def read(self, node: Node) -> Column:
         """The column, from a table, or made step by step."""
@@ -244,9 +222,12 @@ class FusedReading(ColumnReading):
             found = self._stated[fact.key] = super().stated(fact)
         return found
 
-    def most(self, node: Node) -> int:
-        """The largest that a node can be."""
-        return self.fusion.most(node)
+    def code(self, leaf: Leaf) -> Any:
+        """The code of each row, in 8 bits if that holds it."""
+        found = self._codes.get(leaf.node)
+        if found is None:
+            found = self._codes[leaf.node] = leaf.codes(self).astype(np.uint8 if leaf.size <= 1 << 8 else np.uint16, copy=False)
+        return found
 
 
 class Fusions:

@@ -13,7 +13,7 @@ import numpy as np
 from attrs import frozen
 
 from welfarekit.adapters.columnar.block import EPOCH
-from welfarekit.adapters.columnar.column import Column, mask_of, mask_type, of
+from welfarekit.adapters.columnar.column import Column, mask_of, mask_type, of, pick
 from welfarekit.adapters.columnar.facts import bits_of, codes
 from welfarekit.adapters.columnar.reading import ColumnReading
 from welfarekit.rules.node import Apply, Fact, Node, Sort, domain_of
@@ -82,7 +82,7 @@ def choice_fact(fact: Fact, *, is_open: bool) -> Leaf:
     def code(reading: ColumnReading) -> Any:
         stated = reading.stated(fact)
         found = codes(fact, stated)
-        return found if stated.known is None else np.where(stated.known, found, found.dtype.type(len(fact.domain)))
+        return found if stated.known is None else pick(stated.known, found, found.dtype.type(len(fact.domain)))
 
     return Leaf(fact, of(np.array(masks, dtype=mask_type(fact.domain))), code)
 
@@ -99,10 +99,10 @@ def count_fact(fact: Fact, *, is_open: bool) -> Leaf | None:
 
     def code(reading: ColumnReading) -> Any:
         stated = reading.stated(fact)
-        found = stated.values if least == 0 else stated.values - least
+        found = (stated.values if least == 0 else stated.values - least).astype(np.uint8)
         if stated.none is not None:
-            found = np.where(stated.none, EMPTY[fact.sort] - least, found)
-        return found if stated.known is None else np.where(stated.known, found, most - least + 1)
+            found = pick(~stated.none, found, np.uint8(EMPTY[fact.sort] - least))
+        return found if stated.known is None else pick(stated.known, found, np.uint8(most - least + 1))
 
     return Leaf(fact, of(lo) if not is_open else Column(lo, hi), code)
 
@@ -125,7 +125,7 @@ def elapsed(node: Apply, until: int, cuts: list[int] | None, *, is_open: bool) -
     def code(reading: ColumnReading) -> Any:
         stated = reading.stated(fact)
         found = table.take(np.subtract(stated.values, FIRST - EPOCH, dtype=np.intp), mode="clip")
-        return found if stated.known is None else np.where(stated.known, found, unknown)
+        return found if stated.known is None else pick(stated.known, found, unknown)
 
     return Leaf(node, of(lo) if not is_open else Column(lo, hi), code)
 

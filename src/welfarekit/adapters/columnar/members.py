@@ -7,42 +7,48 @@ from typing import Any
 import numpy as np
 
 from welfarekit.adapters.columnar.block import Block
-
-EXACT = 2**53
-"""Whole numbers below this are exact as floating numbers, in which numpy adds up by household at a third of the cost."""
+from welfarekit.adapters.columnar.column import pick
 
 
 def narrowed(lo: Any, hi: Any, sure: Any, possible: Any, blank: Any) -> tuple[Any, Any]:
     """What members contribute when it is open whether they belong: their value, or nothing."""
-    low_end = np.where(sure, lo, np.where(possible, np.minimum(lo, blank), blank))
-    if hi is lo and (sure is possible or np.array_equal(sure, possible)):
-        return low_end, low_end
-    return low_end, np.where(sure, hi, np.where(possible, np.maximum(hi, blank), blank))
+    blank = np.asarray(lo).dtype.type(blank)
+    if sure is possible or np.array_equal(sure, possible):
+        low_end = pick(sure, lo, blank)
+        return low_end, low_end if hi is lo else pick(sure, hi, blank)
+    low_end = pick(sure, lo, pick(possible, np.minimum(lo, blank), blank))
+    return low_end, pick(sure, hi, pick(possible, np.maximum(hi, blank), blank))
 
 
-def aggregate(how: str, values: Any, owner: Any, sizes: Any, most: int = EXACT) -> Any:
+def aggregate(how: str, values: Any, starts: Any) -> Any:
     """One value for each group of rows from those of its rows; a group without any gets what an empty sum gives.
 
-    ``most`` is the largest that a sum can be.
+    ``starts`` says where each group starts, and one past the last row.
     """
-    groups = len(sizes)
     if np.ndim(values) == 0:
-        return _same(how, values, sizes)
+        return _same(how, values, np.diff(starts))
     if how == "largest":
-        result = np.zeros(groups, dtype=np.int64)
-        np.maximum.at(result, owner, values)
+        result = np.zeros(len(starts) - 1, dtype=np.int64)
+        np.maximum.at(result, np.repeat(np.arange(len(result)), np.diff(starts)), values)
         return result
-    if how == "any":
-        return np.bincount(owner[values], minlength=groups) > 0
     if how == "every":
-        return np.bincount(owner[~values], minlength=groups) == 0
-    if how == "count":
-        return np.bincount(owner, values, groups).astype(np.int64)
-    if most < EXACT:
-        return np.bincount(owner, values, groups).astype(np.int64)
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    sums = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
-    return sums[starts[1:]] - sums[starts[:-1]]
+        return _sums(~values, starts, np.int32) == 0
+    if how == "any":
+        return _sums(values, starts, np.int32) > 0
+    return _sums(values, starts, np.int32).astype(np.int64) if how == "count" else _sums(values, starts, np.int64)
+
+
+def _sums(values: Any, starts: Any, kind: Any) -> Any:
+    """The sum of each group: what the running sum has grown by."""
+    if not len(values):
+        return np.zeros(len(starts) - 1, dtype=kind)
+    ends = starts[1:]
+    grown = np.cumsum(values, dtype=kind).take(ends - 1, mode="clip")
+    if ends[0] == 0:  # groups without rows before the first row
+        grown[ends == 0] = 0
+    sums = grown.copy()
+    sums[1:] -= grown[:-1]
+    return sums
 
 
 def _same(how: str, value: Any, sizes: Any) -> Any:
@@ -52,7 +58,7 @@ def _same(how: str, value: Any, sizes: Any) -> Any:
     if how == "every":
         return (sizes == 0) | value
     if how == "largest":
-        return np.where(sizes > 0, np.maximum(value, 0), np.int64(0))
+        return (sizes > 0) * np.maximum(value, np.int64(0))
     return sizes * np.int64(value)
 
 

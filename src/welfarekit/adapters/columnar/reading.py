@@ -18,12 +18,13 @@ from welfarekit.adapters.columnar.column import (
     mask_type,
     of,
     pair_where,
+    pick,
     rate_pick,
     take,
 )
 from welfarekit.adapters.columnar.facts import fact_column, none_column
 from welfarekit.adapters.columnar.law import Law
-from welfarekit.adapters.columnar.members import EXACT, aggregate, narrowed, pairs
+from welfarekit.adapters.columnar.members import aggregate, narrowed, pairs
 from welfarekit.rules.node import (
     Apply,
     Asked,
@@ -125,21 +126,17 @@ class ColumnReading:
             lo, hi = narrowed(lo, hi, where.lo, where.hi, blank)
         block = self.block
         if not node.link:
-            return self._ends(node, lo, hi, block.owner, block.sizes)
+            return self._ends(node, lo, hi, block.starts - block.starts[0])
         guardians, wards, sure = pairs(block)
         everyone = (block.people,)
         ends = [np.broadcast_to(end, everyone)[wards] for end in (lo, hi)]
         least, most = narrowed(ends[0], ends[0] if hi is lo else ends[1], sure, np.ones(len(sure), dtype=bool), blank)
-        return self._ends(node, least, most, guardians, np.bincount(guardians, minlength=block.people))
+        counts = np.bincount(guardians, minlength=block.people)
+        return self._ends(node, least, most, np.concatenate(([0], np.cumsum(counts))))
 
-    def _ends(self, node: Over, lo: Any, hi: Any, owner: Any, sizes: Any) -> Column:
-        most = self.most(node)
-        low_end = aggregate(node.how, lo, owner, sizes, most)
-        return Column(low_end, low_end if hi is lo else aggregate(node.how, hi, owner, sizes, most))
-
-    def most(self, node: Node) -> int:
-        """The largest that a node can be. Without a bound to go by sums stay in whole numbers."""
-        return EXACT
+    def _ends(self, node: Over, lo: Any, hi: Any, starts: Any) -> Column:
+        low_end = aggregate(node.how, lo, starts)
+        return Column(low_end, low_end if hi is lo else aggregate(node.how, hi, starts))
 
     def _named(self, node: Named) -> Column:
         return self.column(node.body)
@@ -197,7 +194,7 @@ class ColumnReading:
         then, otherwise = self._rebased(node, 1, then), self._rebased(node, 2, otherwise)
         known = all(arg.exact for arg in args)
         if node.sort is Sort.CHOICE:
-            return of(np.where(test.lo, then.lo, np.where(~test.hi, otherwise.lo, then.lo | otherwise.lo)))
+            return of(pick(test.lo, then.lo, pick(~test.hi, otherwise.lo, then.lo | otherwise.lo)))
         if isinstance(then.lo, tuple):
             if known:
                 return of(pair_where(test.lo, then.lo, otherwise.lo))
@@ -206,20 +203,20 @@ class ColumnReading:
             lo = pair_where(test.lo, then.lo, pair_where(open_test, lowest, otherwise.lo))
             return Column(lo, pair_where(test.lo, then.hi, pair_where(open_test, highest, otherwise.hi)))
         if known:
-            return of(np.where(test.lo, then.lo, otherwise.lo))
-        lo = np.where(test.lo, then.lo, np.where(test.hi, np.minimum(then.lo, otherwise.lo), otherwise.lo))
-        return Column(lo, np.where(test.lo, then.hi, np.where(test.hi, np.maximum(then.hi, otherwise.hi), otherwise.hi)))
+            return of(pick(test.lo, then.lo, otherwise.lo))
+        lo = pick(test.lo, then.lo, pick(test.hi, np.minimum(then.lo, otherwise.lo), otherwise.lo))
+        return Column(lo, pick(test.lo, then.hi, pick(test.hi, np.maximum(then.hi, otherwise.hi), otherwise.hi)))
 
     def _first_known(self, node: Apply, args: list[Column]) -> Column:
         stated, computed = self._rebased(node, 0, args[0]), self._rebased(node, 1, args[1])
         if node.sort is Sort.CHOICE:
             one, two = _single(stated.lo), _single(computed.lo)
-            return of(np.where(one, stated.lo, np.where(two, computed.lo, stated.lo | computed.lo)))
+            return of(pick(one, stated.lo, pick(two, computed.lo, stated.lo | computed.lo)))
         if stated.exact:
             return stated
         known, also = stated.lo == stated.hi, computed.lo == computed.hi
-        lo = np.where(known, stated.lo, np.where(also, computed.lo, np.minimum(stated.lo, computed.lo)))
-        return Column(lo, np.where(known, stated.hi, np.where(also, computed.hi, np.maximum(stated.hi, computed.hi))))
+        lo = pick(known, stated.lo, pick(also, computed.lo, np.minimum(stated.lo, computed.lo)))
+        return Column(lo, pick(known, stated.hi, pick(also, computed.hi, np.maximum(stated.hi, computed.hi))))
 
     def _rebased(self, node: Apply, position: int, column: Column) -> Column:
         """A choice's mask in the order of the values of ``node``."""

@@ -18,7 +18,7 @@ from welfarekit.errors import Problem, WelfarekitError
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.truth import UNKNOWN
 
-ROWS: Final = 16_384
+ROWS: Final = 65_536
 """How many households are answered together, unless said otherwise: few enough for the cache, many enough for numpy."""
 
 Progress = Callable[[int, int | None], None]
