@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 DAY: Final = dt.date(2025, 9, 1)
 PROGRAMS: Final = ("cn.dibao", "cn.disability_nursing")
@@ -67,7 +68,12 @@ def replaced(array: pa.Array, rows: Any, value: Any) -> pa.Array:
         return replaced(array.cast(pa.string()), rows, value).dictionary_encode()
     mask = np.zeros(len(array), dtype=bool)
     mask[rows] = True
-    return pa.compute.replace_with_mask(array, mask, pa.array([value] * int(mask.sum()), array.type))
+    return pc.replace_with_mask(array, mask, pa.array([value] * int(mask.sum()), array.type))
+
+
+def blanked(array: pa.Array, rows: Any) -> pa.Array:
+    """The array without its values in some rows."""
+    return pc.if_else(pa.array(rows), pa.scalar(None, array.type), array)
 
 
 def households(size: int, random: np.random.Generator, faults: float) -> tuple[dict[str, Any], Any]:
@@ -75,18 +81,18 @@ def households(size: int, random: np.random.Generator, faults: float) -> tuple[d
     known = random.random(size) < 0.6
     draw = Draw(size, known, random)
     none = random.random(size) < 0.7
+    itemised = random.random(size) < 0.3
     columns = {
         "id": pa.array([f"hh-{n:08d}" for n in range(size)]),
         "row": pa.array(np.arange(size)),
-        "place": draw.choice(PLACES, 0.02, (0.6, 0.1, 0.1, 0.1, 0.1)),
+        "place": draw.choice(PLACES, 0.02, (0.9, 0.05, 0.02, 0.02, 0.01)),
         "area": draw.choice(("urban", "rural"), 0.1),
-        "income_per_month": draw.money(4_000),
-        "assets.movable": draw.money(40_000),
-        "assets.vehicles": draw.of(random.choice(3, size, p=(0.9, 0.08, 0.02)), pa.int8()),
-        "assets.dwellings": draw.of(random.choice(3, size, p=(0.3, 0.6, 0.1)), pa.int16()),
-        "assets.non_residential_property": draw.flag(0.03),
-        "assets.dwelling_area_above_mean": draw.flag(0.1),
-        "relief": pa.compute.if_else(pa.array(none), None, draw.choice(("dibao", "dibao_edge")).cast(pa.string())),
+        "income_per_month": draw.money(3_000),
+        "property_within_rule": blanked(draw.flag(0.9), itemised),
+        "assets.movable": blanked(draw.money(40_000), ~itemised),
+        "assets.vehicles": blanked(draw.of(random.choice(3, size, p=(0.9, 0.08, 0.02)), pa.int8()), ~itemised),
+        "assets.dwellings": blanked(draw.of(random.choice(3, size, p=(0.3, 0.6, 0.1)), pa.int16()), ~itemised),
+        "relief": blanked(draw.choice(("dibao", "dibao_edge")), none),
         "relief_none": pa.array(none),
         "applies_alone": draw.flag(0.05),
         "note": pa.array(random.integers(0, 9, size)),
@@ -105,50 +111,66 @@ def persons(sizes: Any, known: Any, random: np.random.Generator, faults: float) 
     size = int(sizes.sum())
     draw = Draw(size, np.repeat(known, sizes), random)
     number = np.arange(size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    without = random.random(size) < 0.8
+    here, without, alone = (random.random(size) < share for share in (0.9, 0.7, 0.8))
     relation = np.where(number == 0, 0, random.integers(1, 4, size)).astype(np.int8)
     columns = {
         "id": pa.array((number + 1).astype(np.int64)).cast(pa.string()),
         "birth_date": draw.day(1930, 2025, 0.1),
         "relation": pa.DictionaryArray.from_arrays(relation, pa.array(["head", "child", "parent", "other"])),
         "shares_livelihood": draw.flag(0.95),
-        "absence_none": pa.array(draw.known),
+        "absence": blanked(draw.choice(("prison", "conscript")), here),
+        "absence_none": pa.array(here),
         "receives_tekun": draw.flag(0.02),
-        "disability.type": pa.compute.if_else(pa.array(without), None, draw.choice(("visual", "limb", "mental")).cast(pa.string())),
-        "disability.grade": pa.compute.if_else(pa.array(without), None, draw.of(random.integers(1, 5, size), pa.int8())),
+        "education.full_time": draw.flag(0.2),
+        "education.level": draw.choice(("primary", "lower_secondary", "bachelor")),
+        "can_live_independently": draw.flag(0.5),
+        "work.took_job_on_dibao": draw.flag(0.02),
+        "work.months_in_job": draw.of(random.integers(0, 100, size), pa.int16()),
+        "disability.type": blanked(draw.choice(("visual", "limb", "mental")), without),
+        "disability.grade": blanked(draw.of(random.integers(1, 5, size), pa.int8()), without),
+        "disability.expires_on": blanked(draw.day(2025, 2040), without),
+        "disability.needs_long_term_care": blanked(draw.flag(0.7), without),
         "disability_none": pa.array(without),
-        "work.able_to_work": draw.flag(0.5),
         "has_regular_income": draw.flag(0.5),
         "receives_work_injury_nursing": draw.flag(0.02),
-        "other_nursing_subsidy_per_month_none": draw.flag(0.95),
-        "seriously_ill": draw.flag(0.05),
+        "other_nursing_subsidy_per_month": blanked(draw.money(90), alone),
+        "other_nursing_subsidy_per_month_none": pa.array(alone),
     }
     for name, value in (("id", "1"), ("id", None), ("birth_date", dt.date(2031, 1, 1)), ("disability.grade", 9), ("disability_none", True)):
         columns[name] = replaced(columns[name], random.integers(0, size, max(1, int(size * faults))), value)
     return columns
 
 
-def flat(size: int, seed: int = 1, faults: float = 0.001) -> tuple[pa.Table, pa.Table]:
-    """Households and persons in tables of their own. Persons stand in the order of their households, and then of their ids."""
+def drawn(size: int, seed: int, faults: float) -> tuple[dict[str, Any], Any, dict[str, Any]]:
+    """Columns of households, how many members each has, and the columns of the members."""
     random = np.random.default_rng(seed)
     homes, known = households(size, random, faults)
     sizes = random.choice(6, size, p=(faults, 0.3 - faults, 0.3, 0.2, 0.15, 0.05))
-    people = persons(sizes, known, random, faults)
+    return homes, sizes, persons(sizes, known, random, faults)
+
+
+def flat(size: int, seed: int = 1, faults: float = 0.001) -> tuple[pa.Table, pa.Table]:
+    """Households and persons in tables of their own. Persons stand in the order of their households, and then of their ids."""
+    homes, sizes, people = drawn(size, seed, faults)
     owner = homes["id"].take(pa.array(np.repeat(np.arange(size), sizes)))
+    random = np.random.default_rng(seed)
     for key in (None, "hh-nobody"):
         owner = replaced(owner, random.integers(0, len(owner), max(1, int(size * faults))), key)
     table = pa.table({"household": owner, **people})
-    return pa.table(homes), table.sort_by([("household", "ascending"), ("id", "ascending")])
+    order = pc.sort_indices(table, [("household", "ascending"), ("id", "ascending")], null_placement="at_start")
+    return pa.table(homes), table.take(order)
 
 
 def nested(size: int, seed: int = 1, faults: float = 0.001) -> pa.Table:
-    """The same households with their members inside, disability as a struct."""
-    random = np.random.default_rng(seed)
-    homes, known = households(size, random, faults)
-    sizes = random.choice(6, size, p=(faults, 0.3 - faults, 0.3, 0.2, 0.15, 0.05))
-    people = persons(sizes, known, random, faults)
+    """The households with their members inside, whose disability is a struct."""
+    homes, sizes, people = drawn(size, seed, faults)
     parts = {name.removeprefix("disability."): people.pop(name) for name in list(people) if name.startswith("disability.")}
     people["disability"] = pa.StructArray.from_arrays(list(parts.values()), names=list(parts))
     structs = pa.StructArray.from_arrays(list(people.values()), names=list(people))
     starts = pa.array(np.concatenate(([0], np.cumsum(sizes))).astype(np.int32))
     return pa.table({**homes, "members": pa.ListArray.from_arrays(starts, structs)})
+
+
+def shuffled(table: pa.Table, seed: int = 1) -> pa.Table:
+    """The rows in another order."""
+    return table.take(pa.array(np.random.default_rng(seed).permutation(table.num_rows)))

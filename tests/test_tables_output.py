@@ -307,6 +307,36 @@ def test_facts_that_fail_in_a_program_about_persons_fail_for_each_member_and_a_h
     assert rows == wanted * 2
 
 
+def test_a_household_without_members_between_others_takes_nobodys_place() -> None:
+    homes = [home(key, people, place="CN-430602") for key, people in (("a", 2), ("b", 1), ("c", 1), ("d", 2))]
+    flat, persons = households_to_arrow(homes, form="flat")
+    persons = with_column(persons, "disability.grade", [1, None, None, None, None, 2])
+    persons = with_column(persons, "disability_none", [None, True, True, True, True, None])
+    found = assess_table(flat, NURSING, ON, persons=persons.take([0, 1, 4, 5])).to_pylist()  # nobody of b and c
+    asks = [row["missing"] and bool(row["missing"]) for row in found]
+    rows = [(*(row[name] for name in ("household", "member", "outcome", "error")), ask) for row, ask in zip(found, asks, strict=True)]
+    assert rows == [
+        ("a", "p0", "undetermined", None, True),
+        ("a", "p1", "not_eligible", None, []),
+        ("b", None, None, "no_members", None),
+        ("c", None, None, "no_members", None),
+        ("d", "p0", "not_eligible", None, []),
+        ("d", "p1", "undetermined", None, True),
+    ]
+
+
+def test_who_is_entitled_for_sure_may_have_an_amount_that_is_open() -> None:
+    people = [Person(id=who, relation=who, absence=None, receives_tekun=False) for who in ("head", "spouse", "parent")]
+    income = Money("1200.00", "CNY")
+    family = Household(
+        id="a", place="CN-430602", area="urban", income_per_month=income, property_within_rule=True, members=people
+    )  # fmt: skip
+    (row,) = assess_table(households_to_arrow([family]), "cn.dibao", dt.date(2025, 9, 1)).to_pylist()
+    assert (row["outcome"], row["amount"], row["condition"]) == ("eligible", None, None)
+    assert (row["lowest"], row["highest"]) == (Decimal("280.00"), Decimal("1020.00"))
+    assert row["missing"] == ["members[2].shares_livelihood"]
+
+
 def test_a_chunk_of_households_without_members_only() -> None:
     flat, persons = households_to_arrow([home("a", place="CN-430602"), home("b", place="CN-430602")], form="flat")
     found = assess_table(flat, "cn", ON, persons=persons.slice(0, 0))

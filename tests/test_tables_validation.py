@@ -262,6 +262,8 @@ def test_households_without_members_are_refused_also_where_the_list_is_null():
 def test_a_null_in_place_of_a_member_is_refused():
     table = pa.table({"id": [1, 2], "members": pa.array([[{"id": 1}, None], [{"id": 1}]])})
     assert codes(Register(table, country="CN", on=ON)) == [["wrong_type"], []]
+    numbered = pa.table({"id": [1, 2], "members": pa.array([[{"hiv": True}, None], [{"hiv": None}]])})
+    assert codes(Register(numbered, country="CN", on=ON)) == [["wrong_type"], []]
 
 
 def test_a_place_of_another_country_is_refused_and_amounts_stay_in_the_currency_of_the_program():
@@ -300,6 +302,8 @@ def test_guardians_are_rows_of_the_block():
     pair = [{"id": 1, "guardian": 2}, {"id": 2, "guardian": None}]
     blocks = list(register({"id": [1, 2, 3], "members": [pair, pair[:1] + [{"id": 2, "guardian": 1}], pair]}).blocks(1))
     assert [block.guardians().tolist() for block in blocks] == [[1, -2], [1, 0], [1, -2]]
+    nobody = [{"id": 1, "guardian": None, "guardian_none": True}, {"id": 2, "guardian": None, "guardian_none": False}]
+    assert next(register({"id": [1], "members": [nobody]}).blocks(1)).guardians().tolist() == [-1, -2]
 
 
 def broken(texts: list[bytes]) -> pa.Array:

@@ -68,7 +68,7 @@ def assess(
     options = {**options, "persons": None if members is None else _empty(members)}
     schema = _plain(assess_table(_empty(households), question.programs, on, **options).schema)
     if members is None:
-        return _run(_counted(households), Nested(question, schema), schema)
+        return _run(_counted(households), Nested(question, schema, (*households.columns, TWICE)), schema)
     names = _first(households.columns, "id"), _first(members.columns, "id")
     return _run(_grouped(households, members, *names), Grouped(question, schema, *names), schema)
 
@@ -133,7 +133,7 @@ def _counted(households: DataFrame) -> DataFrame:
     repeated = households.where(key.isNotNull()).groupBy(key.alias(KEY)).count().where("count > 1")
     repeated = repeated.select(_column(KEY), sql.lit(True).alias(TWICE))
     together = households.join(sql.broadcast(repeated), key == _column(KEY), "left")
-    return together.select(*map(_column, households.columns), sql.coalesce(_column(TWICE), sql.lit(False)).alias(TWICE))
+    return together.select(*_numbered(households.columns), sql.coalesce(_column(TWICE), sql.lit(False)).alias(TWICE))
 
 
 def _grouped(households: DataFrame, persons: DataFrame, homes: Sequence[str], people: Sequence[str]) -> DataFrame:
@@ -147,10 +147,15 @@ def _grouped(households: DataFrame, persons: DataFrame, homes: Sequence[str], pe
 
 
 def _packed(names: Sequence[str]) -> Column:
-    """A row as a struct of its columns, numbered, since their names may have dots."""
+    """A row as a struct of its columns."""
     from pyspark.sql import functions as sql
 
-    return sql.struct(*(_column(name).alias(f"c{at}") for at, name in enumerate(names)))
+    return sql.struct(*_numbered(names))
+
+
+def _numbered(names: Sequence[str]) -> list[Column]:
+    """Columns with numbers for names: ``mapInArrow`` takes a name with a dot for the field of a struct."""
+    return [_column(name).alias(f"c{at}") for at, name in enumerate(names)]
 
 
 def _first(names: Sequence[str], first: str) -> tuple[str, ...]:

@@ -33,7 +33,6 @@ from welfarekit.rules.node import Discretion, Node, Sort, walk
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.truth import UNKNOWN
 
-
 _MOST_PREPARED: Final = 8
 """Decision tables are megabytes, and a year of months is twelve days asked."""
 
@@ -109,7 +108,7 @@ class Assessor:
         rows = block.people if personal else block.size
         if not rows:
             return nobody(rulebook)
-        eligible, benefit, status = (root_column(reading, root, personal, rows) for root in rulebook.one)
+        status, benefit, eligible = (root_column(reading, root, personal, rows) for root in reversed(rulebook.one))
         assert eligible is not None
         outcome = eligible.lo.view(np.uint8)
         if not eligible.exact:

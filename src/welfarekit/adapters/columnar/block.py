@@ -56,7 +56,11 @@ class Block:
     @cached_property
     def owner(self) -> Any:
         """For each member the row of the household."""
-        return np.repeat(np.arange(self.size, dtype=np.intp), self.sizes)
+        if (self.sizes == 0).any():
+            return np.repeat(np.arange(self.size, dtype=np.intp), self.sizes)
+        steps = np.zeros(self.people, dtype=np.intp)  # one up at the first member of each household but the first: much quicker
+        steps[self.starts[1:-1] - self.starts[0]] = 1
+        return np.cumsum(steps, out=steps)
 
     def stated(self, fact: Fact) -> Stated | None:
         """What is stated of a fact of the household or the member; None where nobody's is known."""

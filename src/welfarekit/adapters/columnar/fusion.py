@@ -68,11 +68,15 @@ def _joined(found: Any, narrow: Any, size: int) -> Any:
 
 @frozen(eq=False)
 class Table:
-    """What a term is for each combination. Of a test that may be open 0, 1, 2 say no, not known, yes."""
+    """What a term is for each combination. Of a test that may be open 0, 1, 2 say no, not known, yes.
+
+    A test may be yes exactly where an amount of the same combinations, ``amount``, is not zero: that is quicker to see.
+    """
 
     combination: Combination
     values: Column
     codes: Any = None
+    amount: Node | None = None
 
     def column(self, index: Any) -> Column:
         """The term, row by row."""
@@ -119,7 +123,18 @@ class Fusion:
         values = self._read(node, combination)
         if node.sort is Sort.TEST and not values.exact:
             return Table(combination, values, values.lo.view(np.uint8) + values.hi.view(np.uint8))
+        if node.sort is Sort.TEST:
+            return Table(combination, values, amount=self._told_by(values, combination))
         return Table(combination, values)
+
+    def _told_by(self, values: Column, combination: Combination) -> Node | None:
+        """An amount that is not zero exactly where the test is yes."""
+        for node, table in self._tables.items():
+            if table is None or table.combination is not combination or node.sort is not Sort.AMOUNT:
+                continue
+            if table.values.exact and np.array_equal(values.lo, table.values.lo != 0):
+                return node
+        return None
 
     def _cost(self, node: Node, support: Support) -> int:
         """What reading the term step by step would cost."""
@@ -129,7 +144,8 @@ class Fusion:
             if part in seen or part in support.leaves or self.supports.constant(part):
                 continue
             seen.add(part)
-            stack += self.supports.below(part)
+            if part is node or self._tables.get(part) is None:  # what is looked up already costs nothing more
+                stack += self.supports.below(part)
             if not isinstance(part, Named | Versions):
                 weight = _WEIGHTS.get(_operation(part), 1) * (1 if part.sort is Sort.TEST else 4)
                 cost += weight * (3 if self.supports.is_open(part) else 1)
@@ -206,6 +222,8 @@ class FusedReading(ColumnReading):
             return known
         table = fusion.table(node)
         if table is not None:
+            if table.amount is not None and id(table.amount) in self.memo:
+                return of(self.memo[id(table.amount)].lo != 0)
             at = id(table.combination)
             if at not in self._indices:
                 self._indices[at] = table.combination.index(self)

@@ -59,7 +59,7 @@ def _same(how: str, value: Any, sizes: Any) -> Any:
         return (sizes == 0) | value
     if how == "largest":
         return (sizes > 0) * np.maximum(value, np.int64(0))
-    return sizes * np.int64(value)
+    return sizes if value is np.True_ or value == 1 else sizes * np.int64(value)
 
 
 def pairs(block: Block) -> tuple[Any, Any, Any]:

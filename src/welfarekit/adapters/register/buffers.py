@@ -16,7 +16,7 @@ def bits(valid: Any) -> pa.Buffer | None:
 
 def numbers(kind: pa.DataType, values: Any, valid: Any = None) -> pa.Array:
     """Whole numbers. The memory is shared if ``values`` has the width of ``kind``."""
-    data = np.ascontiguousarray(values, dtype=kind.to_pandas_dtype())
+    data = np.ascontiguousarray(values, dtype=str(kind))
     return pa.Array.from_buffers(kind, len(data), [bits(valid), pa.py_buffer(data)])
 
 
@@ -36,7 +36,7 @@ def money(kind: pa.DataType, minor: Any, valid: Any = None) -> pa.Array:
 def coded(kind: pa.DataType, codes: Any, words: pa.Array, valid: Any = None) -> pa.Array:
     """Positions in ``words`` as a dictionary array."""
     data = np.ascontiguousarray(codes)
-    width = np.dtype(kind.index_type.to_pandas_dtype())
+    width = np.dtype(str(kind.index_type))
     data = data.view(width) if data.itemsize == width.itemsize else data.astype(width)
     return pa.DictionaryArray.from_buffers(kind, len(data), [bits(valid), pa.py_buffer(data)], words)
 

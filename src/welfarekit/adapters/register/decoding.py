@@ -71,7 +71,12 @@ def lengths(texts: pa.Array) -> Any:
 
 def outside(values: Any, least: int, most: int, known: Any) -> Any:
     """Where known values are beyond their bounds; None for nowhere."""
-    if len(values) == 0 or (int(values.min()) >= least and int(values.max()) <= most):
+    if len(values) == 0:
+        return None
+    if least == 0 and values.dtype.kind == "i":  # without a sign what is negative is very large: one look does
+        if int(values.view(f"u{values.itemsize}").max()) <= min(most, np.iinfo(values.dtype).max):
+            return None
+    elif int(values.min()) >= least and int(values.max()) <= most:
         return None
     return where_any((values < least) | (values > most), known)
 

@@ -18,7 +18,6 @@ CODES: Final = tuple(
     "unknown_key wrong_currency wrong_period wrong_type".split()
 )
 """The codes that a row can have. They stand in the dictionary from the start, so that it is the same for every chunk."""
-NOBODY: Final = Problem("no_members", "members", "nobody", "at least one person")
 
 
 def text_of(problems: Sequence[Problem]) -> str:
@@ -38,15 +37,11 @@ class Faults:
     @classmethod
     def of(cls, block: Any, problems: Mapping[int, Sequence[Problem]], codes: Words) -> Faults | None:
         """The faults of a block for whatever program; None if there are none."""
-        alone = np.flatnonzero(block.sizes == 0).tolist()
-        if not problems and not alone:
+        if not problems:
             return None
         found = cls(block.size, codes)
         for row, wrong in problems.items():
             found.note(row, wrong[0].code, text_of(wrong))
-        for row in alone:
-            if row not in problems:
-                found.note(row, NOBODY.code, str(NOBODY))
         return found
 
     def note(self, rows: Any, code: str, text: str) -> None:

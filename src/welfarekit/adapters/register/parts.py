@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import frozen
 
-from welfarekit.adapters.register.assess import Options, assess_batches, assess_table
+from welfarekit.adapters.register.assess import ROWS, Options, assess_batches, assess_table
 from welfarekit.errors import UnknownProgram
 from welfarekit.rules.determine import program
 from welfarekit.rules.rulebook import Rulebook
@@ -49,14 +49,20 @@ def _is_shipped(book: Rulebook) -> bool:
 
 @frozen(eq=False)
 class Nested:
-    """Answers a part of a nested register with the column ``TWICE``; ``schema`` is that of the answers."""
+    """Answers a part of a nested register.
+
+    ``schema`` is that of the answers, ``households`` are the names of the columns. The last is ``TWICE``; in the parts the
+    others may have other names, since not every engine can carry columns whose names have dots.
+    """
 
     question: Question
     schema: pa.Schema
+    households: tuple[str, ...]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The answers of a part, batch by batch."""
-        coming, apart, asked = iter(batches), list[pa.RecordBatch](), self.question
+        apart, asked = list[pa.RecordBatch](), self.question
+        coming = (batch.rename_columns(self.households) for batch in batches)
         for first in coming:
             once = pa.RecordBatchReader.from_batches(_plain(first).schema, _once(chain((first,), coming), apart))
             yield from exact(assess_batches(once, asked.programs, asked.on, **asked.options), self.schema)
@@ -98,18 +104,30 @@ class Grouped:
     persons: tuple[str, ...]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """The answers of a part, batch by batch."""
+        """The answers of a part, a few batches at a time."""
         asked = self.question
-        for batch in batches:
-            homes = _unpacked(batch.column(HOMES), self.households)
-            people = _unpacked(batch.column(PEOPLE), self.persons)
+        for some in _together(batches):
+            homes, people = _unpacked(some.column(HOMES), self.households), _unpacked(some.column(PEOPLE), self.persons)
             options: Options = {**asked.options, "persons": people}
             yield from exact(assess_batches(homes, asked.programs, asked.on, **options), self.schema)
 
 
-def _unpacked(lists: pa.Array, names: Sequence[str]) -> pa.Table:
+def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Batches put together until they make a chunk."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(map(len, waiting)) >= ROWS:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
+def _unpacked(lists: pa.ChunkedArray, names: Sequence[str]) -> pa.Table:
     """The structs of all lists as a table."""
-    return pa.Table.from_arrays(lists.flatten().flatten(), names=list(names))
+    structs = [chunk.flatten() for chunk in lists.chunks]
+    return pa.Table.from_batches([pa.RecordBatch.from_arrays(each.flatten(), names=list(names)) for each in structs])
 
 
 def exact(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:

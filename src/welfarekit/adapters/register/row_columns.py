@@ -60,14 +60,15 @@ class RowColumns:
     def _ends(self) -> tuple[Any, Any, Any]:
         """The lowest and the highest benefit of each row, and where they are one."""
         low, high = self.subjects.spread(self.answer.lowest), self.subjects.spread(self.answer.highest)
-        return low, high, low == high
+        return low, high, np.True_ if self.answer.lowest is self.answer.highest else low == high
 
     def amount(self) -> pa.Array:
         """The exact amount of whoever is entitled to one."""
         if self.answer.lowest is None:
             return self._null("amount")
         low, _, one = self._ends
-        return money(self.vocabulary.kind("amount"), low, self._right(one & (self.codes == _ELIGIBLE)))
+        entitled = self.codes == _ELIGIBLE
+        return money(self.vocabulary.kind("amount"), low, self._right(entitled if one is np.True_ else one & entitled))
 
     @cached_property
     def _spanned(self) -> Any:

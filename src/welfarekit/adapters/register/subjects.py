@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,16 +23,16 @@ class Subjects:
     """
 
     def __init__(self, block: Any, kept: Sequence[pa.Array], faults: Faults | None, *, personal: bool) -> None:
-        self.faults, self.kept, self.households = faults, list(kept), block.keys
-        self.members: pa.Array | None = None
-        self.size, self.persons = block.size, block.sizes
+        self._block, self._personal = block, personal
         self._row: Any = None
+        self._owner: Any = None
+        self.size, self.persons, self.faults, self.kept = block.size, block.sizes, faults, list(kept)
         if personal:
-            self._of_members(block)
+            self._of_members()
 
-    def _of_members(self, block: Any) -> None:
+    def _of_members(self) -> None:
+        block = self._block
         owner, self.size = block.owner, block.people
-        self.members = numbered(block) if block.members_keys is None else block.members_keys
         self.persons = np.ones(block.people, dtype=np.int32)
         empty = block.sizes == 0
         if empty.any():
@@ -40,11 +41,23 @@ class Subjects:
             self._row = np.full(self.size, -1, dtype=np.intp)
             self._row[np.arange(block.people) + np.cumsum(empty)[block.owner]] = np.arange(block.people)
             self.persons = (self._row >= 0).astype(np.int32)
-            self.members = self.members.take(pa.array(self._row, mask=self._row < 0))
-        at_owner = pa.array(owner)
-        self.households = self.households.take(at_owner)
-        self.kept = [array.take(at_owner) for array in self.kept]
+        self._owner = owner
+        self.kept = [array.take(pa.array(owner)) for array in self.kept]
         self.faults = None if self.faults is None else self.faults.taken(owner)
+
+    @cached_property
+    def households(self) -> pa.Array:
+        """The key of the household of each row."""
+        keys = self._block.keys
+        return keys if self._owner is None else keys.take(pa.array(self._owner))
+
+    @cached_property
+    def members(self) -> pa.Array | None:
+        """The id of the member of each row; None where the rows are households."""
+        if not self._personal:
+            return None
+        ids = numbered(self._block) if self._block.members_keys is None else self._block.members_keys
+        return ids if self._row is None else ids.take(pa.array(self._row, mask=self._row < 0))
 
     @property
     def right(self) -> Any:
@@ -75,7 +88,7 @@ class Strays(Subjects):
     """Persons who belong to no household of the register: a table with ``household`` and ``member``."""
 
     def __init__(self, persons: pa.RecordBatch, kept: Sequence[pa.DataType], codes: Words) -> None:
-        self.households, self.members = persons.column("household"), persons.column("member")
+        self._persons = persons
         self.size, self.persons, self._row = persons.num_rows, np.ones(persons.num_rows, dtype=np.int32), None
         self.kept = [pa.nulls(self.size, kind) for kind in kept]
         self.faults = Faults(self.size, codes)
@@ -83,3 +96,13 @@ class Strays(Subjects):
             given = "nothing" if key is None else repr(masked(key)) if isinstance(key, str) else masked(str(key))
             problem = Problem("no_such_household", "household", given, "the id of a household of the register")
             self.faults.note(row, problem.code, str(problem))
+
+    @cached_property
+    def households(self) -> pa.Array:
+        """The key of a household that is not there."""
+        return self._persons.column("household")
+
+    @cached_property
+    def members(self) -> pa.Array | None:
+        """The id of the person."""
+        return self._persons.column("member")

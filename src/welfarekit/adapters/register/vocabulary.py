@@ -43,7 +43,7 @@ class Vocabulary:
         """A column of words, by their positions in the ``names`` of one program."""
         words = self.words[name]
         to = np.array([*(words.position(word) for word in names), 0])
-        return self.coded(name, to.astype(self.kind(name).index_type.to_pandas_dtype())[positions], valid)
+        return self.coded(name, to.astype(str(self.kind(name).index_type))[positions], valid)
 
     def same(self, name: str, word: str | None, size: int) -> pa.Array:
         """A column with one word, or null, in every row: a piece of the longest that was needed so far."""
