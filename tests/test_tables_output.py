@@ -314,7 +314,8 @@ def test_a_household_without_members_between_others_takes_nobodys_place() -> Non
     persons = with_column(persons, "disability_none", [None, True, True, True, True, None])
     found = assess_table(flat, NURSING, ON, persons=persons.take([0, 1, 4, 5])).to_pylist()  # nobody of b and c
     asks = [row["missing"] and bool(row["missing"]) for row in found]
-    rows = [(*(row[name] for name in ("household", "member", "outcome", "error")), ask) for row, ask in zip(found, asks, strict=True)]
+    names = ("household", "member", "outcome", "error")
+    rows = [(*(row[name] for name in names), ask) for row, ask in zip(found, asks, strict=True)]
     assert rows == [
         ("a", "p0", "undetermined", None, True),
         ("a", "p1", "not_eligible", None, []),
@@ -335,6 +336,20 @@ def test_who_is_entitled_for_sure_may_have_an_amount_that_is_open() -> None:
     assert (row["outcome"], row["amount"], row["condition"]) == ("eligible", None, None)
     assert (row["lowest"], row["highest"]) == (Decimal("280.00"), Decimal("1020.00"))
     assert row["missing"] == ["members[2].shares_livelihood"]
+
+
+@pytest.mark.parametrize("country", ["cn", "vn", "demo"])
+def test_a_table_may_say_of_a_fact_or_a_part_only_that_there_is_none(country: str) -> None:
+    said = {"absence": None, "disability": None, "work": None, "education": None, "supporters": None, "pension_per_month": None}
+    family = Household(id="a", place=COUNTRY[country], members=[Person(id="p", **said)], relief=None, poverty_status=None)
+    flat, persons = households_to_arrow([family], form="flat")
+    only = [name for name in persons.schema.names if name in ("household", "id") or name.endswith("_none")]
+    few = [name for name in flat.schema.names if name in ("id", "place") or name.endswith("_none")]
+    whole, thin = (
+        assess_table(households, country, DAYS[country], persons=members).to_pylist()
+        for households, members in ((flat, persons), (flat.select(few), persons.select(only)))
+    )
+    assert thin == whole
 
 
 def test_a_chunk_of_households_without_members_only() -> None:

@@ -9,7 +9,7 @@ Nothing here is imported by the core. How nodes are read stands in :mod:`welfare
 >>> from welfarekit.rules.determine import program
 >>> homes = [Household(id=f"hh-{i}", place="XD-1", area="urban", members=[Person(id="p1")]) for i in range(3)]
 >>> (answer,) = Assessor([program("demo.grain_aid")], dt.date(2025, 10, 1)).assess(Objects(homes))
->>> [OUTCOMES[code] for code in answer.outcome]
+>>> [OUTCOMES[code].value for code in answer.outcome]
 ['undetermined', 'undetermined', 'undetermined']
 """
 

@@ -57,7 +57,8 @@ def codes(fact: Fact, stated: Stated) -> Any:
     """Of a choice, the position of each value in ``fact.domain``, also where it is "none"."""
     if stated.none is None or EMPTY[Sort.CHOICE] not in fact.domain:
         return stated.values
-    return pick(~stated.none, stated.values, stated.values.dtype.type(fact.domain.index(EMPTY[Sort.CHOICE])))
+    values = stated.values.astype(np.uint8) if stated.values.dtype == bool else stated.values  # only that there is none is stated
+    return pick(~stated.none, values, values.dtype.type(fact.domain.index(EMPTY[Sort.CHOICE])))
 
 
 def bits_of(domain: tuple[str, ...]) -> Any:

@@ -89,8 +89,9 @@ class CsvFile:
         except pa.ArrowInvalid as error:
             if "UTF8" in str(error):
                 raise self._wrong_encoding() from None
-            long = "a row of more than 1 MiB; is a quote not closed?" if "straddling" in str(error) else str(error).splitlines()[0]
-            raise WelfarekitError(f"{self.path} cannot be read as CSV: {long}") from None
+            what = str(error).splitlines()[0]
+            what = "a row of more than 1 MiB; is a quote not closed?" if "straddling" in what else what
+            raise WelfarekitError(f"{self.path} cannot be read as CSV: {what}") from None
 
     def _open(self, strange: Any) -> Iterator[pa.RecordBatch]:
         reader: Iterator[pa.RecordBatch] = pa_csv.open_csv(

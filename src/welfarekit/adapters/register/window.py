@@ -16,7 +16,7 @@ from welfarekit.adapters.register.decoding import Cells, flags, valid
 from welfarekit.adapters.register.fitting import Found, Layout
 from welfarekit.adapters.register.ids import Ids, plain_keys, readable
 from welfarekit.adapters.register.rows import Rows, StructRows
-from welfarekit.adapters.register.schema import NONE_SUFFIX, Entity
+from welfarekit.adapters.register.schema import NONE_SUFFIX, Entity, columns_of
 from welfarekit.adapters.register.texts import Choices, Places, Texts, cells
 from welfarekit.errors import Problem
 
@@ -136,7 +136,8 @@ class Window:
         masks = [mask for mask in masks if mask is not None]
         none = np.logical_or.reduce(masks) if len(masks) > 1 else masks[0] if masks else None
         if value is None:
-            return None if none is None else Stated(np.zeros(len(none), dtype=bool), none, none)
+            kind = bool if columns_of(entity)[name].spec.kind == "flag" else np.uint8
+            return None if none is None else Stated(np.zeros(len(none), dtype=kind), none, none)
         known = value.known
         if value.bad is not None:
             known = ~value.bad if known is None else known & ~value.bad
