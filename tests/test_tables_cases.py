@@ -56,7 +56,8 @@ def test_the_worked_cases_of_a_program_come_out_of_tables(key: str) -> None:
     together: dict[Any, list[Case]] = defaultdict(list)
     for case in shipped_cases(key):
         together[(case.on, case.decided, str(case.month), str(case.law))].append(case)
-    failed, seen = {}, 0
+    failed: dict[str, list[str]] = {}
+    seen = 0
     for cases in together.values():
         families = []
         for case in cases:
@@ -73,7 +74,7 @@ def test_the_worked_cases_of_a_program_come_out_of_tables(key: str) -> None:
             result = assess_table(table, key, first.on, month=month, law=first.lawbook(), decided=first.decided).to_pylist()
         except (NotInForce, InvalidFacts) as error:  # for all of them: the program, or the month
             codes = [problem.code for problem in getattr(error, "problems", ())] or ["not_in_force"]
-            assert all(case.expect.get("error") in codes for case, _ in families), (str(error), first.id)
+            failed |= {case.id: [str(error)] for case, _ in families if case.expect.get("error") not in codes}
             seen += len(families)
             continue
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)

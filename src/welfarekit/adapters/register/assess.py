@@ -20,6 +20,8 @@ from welfarekit.truth import UNKNOWN
 
 ROWS: Final = 65_536
 """How many households are answered together, unless said otherwise: few enough for the cache, many enough for numpy."""
+FEWER: Final = 16_384
+"""The same where the facts that are missing are listed, which can be twenty to a row."""
 
 Progress = Callable[[int, int | None], None]
 """Told after each chunk how many households are done, and of how many, if that is known."""
@@ -36,7 +38,7 @@ class Options(TypedDict, total=False):
     keep: Sequence[str]
     other: Collection[str] | Literal["any"]
     columns: Collection[str] | None
-    rows: int
+    rows: int | None
     progress: Progress | None
 
 
@@ -48,9 +50,9 @@ class Assessment:
         if strange:
             raise TypeError(f"there is no option {strange[0]!r}; {nearest(strange[0], Options.__annotations__)}".rstrip("; "))
         month, money, columns = options.get("month", UNKNOWN), options.get("money", "decimal"), options.get("columns")
-        self.rows = options.get("rows", ROWS)
-        if self.rows < 1:
-            raise WelfarekitError(f"a chunk has at least one household, not {self.rows}")
+        rows = options.get("rows")
+        if rows is not None and rows < 1:
+            raise WelfarekitError(f"a chunk has at least one household, not {rows}")
         self.books = asked(programs, on, month)
         self.register = Register(
             households,
@@ -70,6 +72,7 @@ class Assessment:
             columns=columns,
         )
         names = self.schema.names
+        self.rows = rows or (FEWER if "missing" in names else ROWS)
         self.assessor = Assessor(
             self.books,
             on,

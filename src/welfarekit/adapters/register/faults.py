@@ -53,10 +53,9 @@ class Faults:
         """Also the households for whose place and day a program has no law. What is wrong with the facts comes first."""
         found = Faults(len(self.code), self.codes)
         found.code, found.text, found.texts = self.code.copy(), self.text.copy(), [*self.texts]
-        for position, error in enumerate(errors):
-            rows = np.flatnonzero((which == position) & (self.code < 0))
-            if len(rows):
-                found.note(rows, "not_in_force", str(error))
+        lawless = np.where(self.code < 0, which, -1)
+        for position in np.unique(lawless[lawless >= 0]).tolist():
+            found.note(lawless == position, "not_in_force", str(errors[position]))
         return found
 
     def taken(self, rows: Any) -> Faults:
