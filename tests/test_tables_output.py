@@ -120,7 +120,7 @@ def expected(key: str, home: Any, index: int | None, on: dt.date) -> dict[str, A
     decided = deciding(found.reading, found.roots[0], found.index)  # type: ignore[arg-type]  # there is an eligibility
     return row | {
         "outcome": str(found.outcome), "status": found.status, "missing": sorted(need.path for need in found.needs),
-        "amount": found.amount and Decimal(found.amount.value), "condition": decided and decided.name,
+        "amount": None if found.amount is None else Decimal(found.amount.value), "condition": decided and decided.name,
         "lowest": found.span and Decimal(found.span.lowest.value), "highest": found.span and Decimal(found.span.highest.value),
     }  # fmt: skip
 
