@@ -176,6 +176,14 @@ def test_a_column_of_another_type_is_refused_with_a_hint(column, array, hint):
     assert [(found.column, hint in found.expected) for found in mismatches(table)] == [(column, True)]
 
 
+def test_a_key_or_list_that_stands_twice_is_refused():
+    members = pa.array([[{"id": 1}]])
+    twice = pa.Table.from_arrays([pa.array([1]), members, members], names=["id", "members", "members"])
+    assert [(found.column, found.expected) for found in mismatches(twice)] == [("members", "one column of this name")]
+    persons = pa.Table.from_arrays([pa.array([1]), pa.array([1])], names=["household", "household"])
+    assert [found.column for found in mismatches(pa.table({"id": [1]}), persons)] == ["persons.household"]
+
+
 def test_money_in_minor_units_is_whole():
     table = pa.table({"id": [1], "members": [[{"id": 1}]], "income_per_month": [Decimal("1.50")]})
     assert "money=decimal" in mismatches(table, money="minor")[0].expected

@@ -145,8 +145,9 @@ def test_a_person_who_comes_after_the_household_was_answered_is_an_error(keys, o
         read(households.to_reader(1), persons.to_reader(1), 1)
 
 
-def test_a_stray_that_turns_out_to_have_a_household_later_is_an_error():
-    households, persons = tables([1, 3, 2], [1, 2, 3], pa.int64())
+@pytest.mark.parametrize(("keys", "owners"), [([1, 3, 2], [1, 2, 3]), ([1, 3, 4, 2], [1, 2, 3, 4, 2])])
+def test_a_stray_that_turns_out_to_have_a_household_later_is_an_error(keys, owners):
+    households, persons = tables(keys, owners, pa.int64())
     with small_pieces(2, 1), pytest.raises(WelfarekitError, match="sort both"):
         read(households.to_reader(1), persons.to_reader(1), 2)
 
@@ -159,6 +160,11 @@ def test_persons_in_order_are_not_taken_one_by_one():
     ):
         assert len(read(households, persons)[0]) == 50
         assert len(read(households.to_reader(7), persons.to_reader(9))[0]) == 50
+
+
+def test_persons_of_a_key_that_stands_twice_belong_to_its_first_row():
+    keys, owners = [1, 2, 1], [1, 2, 1]
+    assert read(*tables(keys, owners, pa.int64())) == ([(1, [0, 2]), (2, [1]), (1, [])], [])
 
 
 def test_members_without_ids_are_strays_without_a_number():

@@ -271,9 +271,61 @@ def test_a_place_of_another_country_is_refused_and_amounts_stay_in_the_currency_
     assert codes(register({"id": [1, 2], "place": ["VN-91", "CN"], "income_per_month": money})) == [["foreign_place"], []]
 
 
+MONEY = pa.decimal128(18, 2)
+WHOLE_AND_PARTS = {
+    "income_per_month": (MONEY, Decimal(1), "income.wage_per_month", MONEY, Decimal(2)),
+    "property_within_rule": (pa.bool_(), True, "assets.vehicles", pa.int8(), 0),
+    "income_score": (pa.int16(), 120, "income_per_month", MONEY, Decimal(1)),
+    "income_score ": (pa.int16(), 120, "income.pension_per_month", MONEY, Decimal(2)),
+    "income_score  ": (pa.int16(), 120, "income.pension_per_month_none", pa.bool_(), True),
+    "deprivation_score": (pa.int16(), 10, "deprivation.nutrition", pa.bool_(), False),
+    "dwelling.living_area_m2": (MONEY, Decimal(30), "deprivation.housing_area", pa.bool_(), False),
+}
+
+
+@pytest.mark.parametrize("known_everywhere", [False, True])
+@pytest.mark.parametrize("name", WHOLE_AND_PARTS)
+def test_what_is_stated_as_a_whole_and_in_its_parts_is_refused(name, known_everywhere):
+    kind, value, part, part_kind, part_value = WHOLE_AND_PARTS[name]
+    wholes, parts = [value, None, value, None], [part_value, part_value, None, None]
+    if known_everywhere:
+        wholes, parts = [value] * 2, [part_value] * 2
+    columns = {"id": range(len(wholes)), name.strip(): pa.array(wholes, kind)}
+    persons = {"household": range(len(wholes))}
+    (persons if part.startswith("income.") else columns)[part] = pa.array(parts, part_kind)
+    expected = [["stated_twice"]] * 2 if known_everywhere else [["stated_twice"], [], [], []]
+    assert codes(register(columns, persons)) == expected
+
+
+DAY = dt.date(2000, 1, 1)
+BEFORE, AFTER = DAY - dt.timedelta(1), DAY + dt.timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("born", "start", "end", "code"),
+    [
+        (DAY, DAY, DAY, None),
+        (None, DAY, BEFORE, "ends_before_start"),
+        (None, None, BEFORE, None),
+        (DAY, BEFORE, None, "before_birth"),
+        (DAY, AFTER, AFTER, None),
+        (AFTER, None, BEFORE, None),
+        (ON, None, None, None),
+        (ON + dt.timedelta(1), None, None, "born_after_day"),
+    ],
+)
+def test_days_in_the_wrong_order_are_refused(born, start, end, code):
+    def days(day: dt.date | None) -> pa.Array:
+        return pa.array([day, None], pa.date32())
+
+    names = ("birth_date", "disability.certified_on", "disability.expires_on")
+    persons = {"household": [1, 2]} | dict(zip(names, map(days, (born, start, end)), strict=True))
+    assert codes(register({"id": [1, 2]}, persons)) == [[code] if code else [], []]
+
+
 def test_ids_that_stand_twice_in_a_household_are_found_in_any_order_and_size():
     large = list(range(1000, 0, -1))
-    members = [[3, 1, 3], [3, 1, 2], [*large, 7], large, [1], [1]]
+    members = [[3, 1, 3], [3, 1, 2], [*large, 990], large, [1], [1]]
     table = {"id": list(range(6)), "members": [[{"id": i} for i in ids] for ids in members]}
     texts = {"id": list(range(6)), "members": [[{"id": f"p{i}"} for i in ids] for ids in members]}
     for one in (table, texts):
@@ -300,7 +352,7 @@ def test_members_without_ids_count_from_one():
 
 def test_guardians_are_rows_of_the_block():
     pair = [{"id": 1, "guardian": 2}, {"id": 2, "guardian": None}]
-    blocks = list(register({"id": [1, 2, 3], "members": [pair, pair[:1] + [{"id": 2, "guardian": 1}], pair]}).blocks(1))
+    blocks = list(register({"id": [1, 2, 3], "members": [pair, [*pair[:1], {"id": 2, "guardian": 1}], pair]}).blocks(1))
     assert [block.guardians().tolist() for block in blocks] == [[1, -2], [1, 0], [1, -2]]
     nobody = [{"id": 1, "guardian": None, "guardian_none": True}, {"id": 2, "guardian": None, "guardian_none": False}]
     assert next(register({"id": [1], "members": [nobody]}).blocks(1)).guardians().tolist() == [-1, -2]

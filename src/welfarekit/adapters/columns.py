@@ -37,7 +37,7 @@ from welfarekit.adapters.columnar.answer import OUTCOMES, Answer
 from welfarekit.adapters.columnar.assessor import Assessor, prepare, root_column
 from welfarekit.adapters.columnar.block import Block, Stated
 from welfarekit.adapters.columnar.column import Column
-from welfarekit.adapters.columnar.fusion import FusedReading, Knowledge
+from welfarekit.adapters.columnar.fused import FusedReading, Knowledge
 from welfarekit.adapters.columnar.law import Law
 from welfarekit.adapters.columnar.objects import Objects
 from welfarekit.adapters.columnar.reading import ColumnReading

@@ -23,7 +23,7 @@ from welfarekit.adapters.columnar.answer import (
 from welfarekit.adapters.columnar.block import Block, Part
 from welfarekit.adapters.columnar.column import Column, spread_out
 from welfarekit.adapters.columnar.conditions import Conditions
-from welfarekit.adapters.columnar.fusion import FusedReading, Fusions, Knowledge
+from welfarekit.adapters.columnar.fused import FusedReading, Fusions, Knowledge
 from welfarekit.adapters.columnar.law import Law
 from welfarekit.adapters.columnar.missing import Missing, is_open
 from welfarekit.adapters.columnar.plans import Bundle, Plans

@@ -10,80 +10,21 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
-from attrs import frozen
 
 from welfarekit.adapters.columnar.block import Block, Stated
 from welfarekit.adapters.columnar.column import Column, each, of, spread_out
+from welfarekit.adapters.columnar.combination import Combination, Table
+from welfarekit.adapters.columnar.joint import mesh
 from welfarekit.adapters.columnar.law import Law
-from welfarekit.adapters.columnar.leaves import Leaf
 from welfarekit.adapters.columnar.reading import ColumnReading
-from welfarekit.adapters.columnar.support import ABSENT, KNOWN, NOTHING, OPEN, Joint, Support, Supports, mesh
-from welfarekit.rules.node import Apply, Fact, IsNone, Named, Node, Sort, Versions, walk
+from welfarekit.adapters.columnar.support import NOTHING, Support, Supports
+from welfarekit.rules.node import Apply, Fact, IsNone, Named, Node, Sort, Versions
 from welfarekit.truth import UNKNOWN
 
 _WEIGHTS: Final = {"years": 40, "months": 40, "share": 40, "when": 6, "how_many": 2}
 """How much dearer an operation is than an "and" on yes and no."""
 _LOOK_UP: Final = 14
 """What a look-up costs, in the same unit."""
-
-
-@frozen(eq=False)
-class Combination:
-    """Which combination of codes each row has: the household's leaves and law first, then the member's."""
-
-    support: Support
-    personal: bool
-    joint: Joint | None
-    common: tuple[Leaf, ...]
-    own: tuple[Leaf, ...]
-
-    def index(self, reading: FusedReading) -> Any:
-        """The number of each row's combination."""
-        found: Any = None
-        if self.joint is not None:
-            found = self.joint.by_plan.take(reading.which, mode="clip")
-        found = _appended(found, self.common, reading)
-        if self.personal:
-            found = None if found is None else found.take(reading.block.owner, mode="clip")
-            found = _appended(found, self.own, reading)
-        return found.astype(np.intp)
-
-
-def _appended(found: Any, leaves: tuple[Leaf, ...], reading: FusedReading) -> Any:
-    """The numbers with the codes of more leaves behind them, in 16 bits: there are no more combinations than that holds."""
-    narrow, size = None, 1
-    for leaf in leaves:  # in 8 bits as far as that goes
-        if size * leaf.size > 1 << 8:
-            found, narrow, size = _joined(found, narrow, size), None, 1
-        code = reading.code(leaf)
-        narrow, size = code if narrow is None else narrow * np.uint8(leaf.size) + code, size * leaf.size
-    return _joined(found, narrow, size)
-
-
-def _joined(found: Any, narrow: Any, size: int) -> Any:
-    if narrow is None:
-        return found
-    return narrow.astype(np.uint16) if found is None else found * np.uint16(size) + narrow
-
-
-@frozen(eq=False)
-class Table:
-    """What a term is for each combination. Of a test that may be open 0, 1, 2 say no, not known, yes.
-
-    A test may be yes exactly where an amount of the same combinations, ``amount``, is not zero: that is quicker to see.
-    """
-
-    combination: Combination
-    values: Column
-    codes: Any = None
-    amount: Node | None = None
-
-    def column(self, index: Any) -> Column:
-        """The term, row by row."""
-        if self.codes is None:
-            return each(self.values, lambda array: array.take(index, mode="clip"))
-        code = self.codes.take(index, mode="clip")
-        return Column(code == 2, code != 0)
 
 
 class _Nobody(Block):
@@ -202,84 +143,3 @@ class Mesh(ColumnReading):
     def at(self, node: Node, personal: bool) -> Column:
         """The column; household and member share a row."""
         return self.column(node)
-
-
-class FusedReading(ColumnReading):
-    """Reads a block by decision tables where they pay, and step by step elsewhere."""
-
-    def __init__(self, block: Block, fusion: Fusion, which: Any) -> None:
-        super().__init__(block, fusion.law, which, fusion.month)
-        self.fusion = fusion
-        self._stated: dict[str, Stated] = {}
-        self._indices: dict[int, Any] = {}
-        self._codes: dict[Node, Any] = {}
-
-    def read(self, node: Node) -> Column:
-        """The column, from a table, or made step by step."""
-        fusion = self.fusion
-        known = fusion.constants.get(node)
-        if known is not None:
-            return known
-        table = fusion.table(node)
-        if table is not None:
-            if table.amount is not None and id(table.amount) in self.memo:
-                return of(self.memo[id(table.amount)].lo != 0)
-            at = id(table.combination)
-            if at not in self._indices:
-                self._indices[at] = table.combination.index(self)
-            return table.column(self._indices[at])
-        column = super().read(node)
-        if column.constant and fusion.supports.constant(node):
-            fusion.constants[node] = column
-        return column
-
-    def stated(self, fact: Fact) -> Stated:
-        """What is stated of a fact, prepared once."""
-        found = self._stated.get(fact.key)
-        if found is None:
-            found = self._stated[fact.key] = super().stated(fact)
-        return found
-
-    def code(self, leaf: Leaf) -> Any:
-        """The code of each row, in 8 bits if that holds it."""
-        found = self._codes.get(leaf.node)
-        if found is None:
-            found = self._codes[leaf.node] = leaf.codes(self).astype(np.uint8 if leaf.size <= 1 << 8 else np.uint16, copy=False)
-        return found
-
-
-class Fusions:
-    """The decision tables of some terms, one set for each way in which facts are known."""
-
-    def __init__(self, roots: Iterable[Node], law: Law, month: Any = UNKNOWN) -> None:
-        self.roots, self.law, self.month = tuple(roots), law, month
-        asked = [node.fact if isinstance(node, IsNone) else node for node in walk(*self.roots) if isinstance(node, Fact | IsNone)]
-        self.facts = {fact.key: fact for fact in asked}
-        self._made: dict[tuple[int, ...], tuple[int, Fusion]] = {}
-
-    def fusion(self, known: Knowledge) -> Fusion:
-        """The tables for what is known; made anew where plans that were added have what they do not."""
-        key, plans = tuple(known.state.values()), len(self.law.plans)
-        kept = self._made.get(key)
-        if kept is None or (kept[0] != plans and not kept[1].supports.still_holds()):
-            kept = plans, Fusion(self.roots, self.law, known.state, self.month)
-        self._made[key] = plans, kept[1]
-        return kept[1]
-
-
-class Knowledge:
-    """What is known of each fact over the blocks of one register."""
-
-    def __init__(self, facts: dict[str, Fact], month: Any = UNKNOWN) -> None:
-        given = month is not UNKNOWN
-        self.facts = {key: fact for key, fact in facts.items() if not (given and fact.entity == "month")}
-        self.state = dict.fromkeys(facts, ABSENT)
-        self._fresh = True
-
-    def notice(self, block: Block) -> None:
-        """Look at the next block: a fact that is known for some only stays so."""
-        for key, fact in self.facts.items():
-            stated = block.stated(fact)
-            state = ABSENT if stated is None else KNOWN if stated.known is None else OPEN
-            self.state[key] = state if self._fresh or state == self.state[key] else OPEN
-        self._fresh = False
