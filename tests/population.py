@@ -17,6 +17,8 @@ DAY: Final = dt.date(2025, 9, 1)
 PROGRAMS: Final = ("cn.dibao", "cn.disability_nursing")
 """One about households and one about persons."""
 PLACES: Final = ("CN-430602", "CN-110101", "CN-310101", "CN-320102", "CN-430000")
+ORDER: Final = ["program", "row", "household", "member", "error_text", "persons"]
+"""What tells the rows of a result apart; `row` is kept from the households."""
 EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -58,7 +60,8 @@ def as_money(cents: pa.Array) -> pa.Array:
     wide = np.zeros((len(cents), 2), dtype=np.int64)
     wide[:, 0] = cents.fill_null(0).to_numpy()
     wide[:, 1] = wide[:, 0] >> 63
-    valid = None if cents.null_count == 0 else pa.py_buffer(np.packbits(cents.is_valid().to_numpy(zero_copy_only=False), bitorder="little"))
+    known = cents.is_valid().to_numpy(zero_copy_only=False)
+    valid = None if cents.null_count == 0 else pa.py_buffer(np.packbits(known, bitorder="little"))
     return pa.Array.from_buffers(pa.decimal128(18, 2), len(cents), [valid, pa.py_buffer(wide)])
 
 
@@ -97,7 +100,8 @@ def households(size: int, random: np.random.Generator, faults: float) -> tuple[d
         "applies_alone": draw.flag(0.05),
         "note": pa.array(random.integers(0, 9, size)),
     }
-    for name, value in (("place", "CN-999999"), ("place", "VN-91"), ("area", "town"), ("relief", "dibao"), ("income_per_month", -1)):
+    wrong = (("place", "CN-999999"), ("place", "VN-91"), ("area", "town"), ("relief", "dibao"), ("income_per_month", -1))
+    for name, value in wrong:
         columns[name] = replaced(columns[name], random.integers(0, size, max(1, int(size * faults))), value)
     again = random.integers(0, size, (max(2, int(size * faults)), 2))
     ids = columns["id"].to_numpy(zero_copy_only=False)
@@ -136,7 +140,9 @@ def persons(sizes: Any, known: Any, random: np.random.Generator, faults: float) 
         "other_nursing_subsidy_per_month": blanked(draw.money(90), alone),
         "other_nursing_subsidy_per_month_none": pa.array(alone),
     }
-    for name, value in (("id", "1"), ("id", None), ("birth_date", dt.date(2031, 1, 1)), ("disability.grade", 9), ("disability_none", True)):
+    born = dt.date(2031, 1, 1)
+    wrong = (("id", "1"), ("id", None), ("birth_date", born), ("disability.grade", 9), ("disability_none", True))
+    for name, value in wrong:
         columns[name] = replaced(columns[name], random.integers(0, size, max(1, int(size * faults))), value)
     return columns
 
@@ -174,3 +180,42 @@ def nested(size: int, seed: int = 1, faults: float = 0.001) -> pa.Table:
 def shuffled(table: pa.Table, seed: int = 1) -> pa.Table:
     """The rows in another order."""
     return table.take(pa.array(np.random.default_rng(seed).permutation(table.num_rows)))
+
+
+def in_order(table: pa.Table) -> pa.Table:
+    """Rows in an order that the table itself gives, texts as texts."""
+    kinds = [field.type.value_type if pa.types.is_dictionary(field.type) else field.type for field in table.schema]
+    plain = table.cast(pa.schema([pa.field(field.name, kind) for field, kind in zip(table.schema, kinds, strict=True)]))
+    order = pc.sort_indices(plain, [(name, "ascending") for name in ORDER if name in plain.column_names])
+    return plain.take(order).combine_chunks()
+
+
+def differences(one: pa.Table, other: pa.Table) -> list[str]:
+    """What the tables differ in; nothing if they are equal."""
+    if one.schema.names != other.schema.names or [f.type for f in one.schema] != [f.type for f in other.schema]:
+        return [f"the schemas: {one.schema} and {other.schema}"]
+    if one.num_rows != other.num_rows:
+        return [f"{one.num_rows:,} rows and {other.num_rows:,}"]
+    return [name for name in one.column_names if not one.column(name).equals(other.column(name))]
+
+
+ORDER: Final = ("program", "row", "household", "member", "error_text", "persons")
+"""What tells the rows of a result apart, if the column ``row`` was kept."""
+
+
+def in_order(table: pa.Table) -> pa.Table:
+    """The rows of a result in an order that does not depend on where they were made, texts as texts."""
+    kinds = [field.type.value_type if pa.types.is_dictionary(field.type) else field.type for field in table.schema]
+    plain = table.cast(pa.schema([pa.field(field.name, kind) for field, kind in zip(table.schema, kinds, strict=True)]))
+    order = [(name, "ascending") for name in ORDER if name in plain.column_names]
+    return plain.take(pc.sort_indices(plain, order)).combine_chunks()
+
+
+def differences(one: pa.Table, other: pa.Table) -> list[str]:
+    """What two results differ in, whatever the order of their rows; nothing if they are equal."""
+    first, second = in_order(one), in_order(other)
+    if [(field.name, field.type) for field in first.schema] != [(field.name, field.type) for field in second.schema]:
+        return [f"the schemas: {first.schema} and {second.schema}"]
+    if first.num_rows != second.num_rows:
+        return [f"{first.num_rows:,} rows and {second.num_rows:,}"]
+    return [name for name in first.column_names if not first.column(name).equals(second.column(name))]
