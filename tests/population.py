@@ -163,7 +163,8 @@ def flat(size: int, seed: int = 1, faults: float = 0.001) -> tuple[pa.Table, pa.
     for key in (None, "hh-nobody"):
         owner = replaced(owner, random.integers(0, len(owner), max(1, int(size * faults))), key)
     table = pa.table({"household": owner, **people})
-    order = pc.sort_indices(table, [("household", "ascending"), ("id", "ascending")], null_placement="at_start")
+    keys = pa.table({"household": owner, "id": people["id"].fill_null("")})
+    order = pc.sort_indices(keys, [("household", "ascending"), ("id", "ascending")])
     return pa.table(homes), table.take(order)
 
 
@@ -180,27 +181,6 @@ def nested(size: int, seed: int = 1, faults: float = 0.001) -> pa.Table:
 def shuffled(table: pa.Table, seed: int = 1) -> pa.Table:
     """The rows in another order."""
     return table.take(pa.array(np.random.default_rng(seed).permutation(table.num_rows)))
-
-
-def in_order(table: pa.Table) -> pa.Table:
-    """Rows in an order that the table itself gives, texts as texts."""
-    kinds = [field.type.value_type if pa.types.is_dictionary(field.type) else field.type for field in table.schema]
-    plain = table.cast(pa.schema([pa.field(field.name, kind) for field, kind in zip(table.schema, kinds, strict=True)]))
-    order = pc.sort_indices(plain, [(name, "ascending") for name in ORDER if name in plain.column_names])
-    return plain.take(order).combine_chunks()
-
-
-def differences(one: pa.Table, other: pa.Table) -> list[str]:
-    """What the tables differ in; nothing if they are equal."""
-    if one.schema.names != other.schema.names or [f.type for f in one.schema] != [f.type for f in other.schema]:
-        return [f"the schemas: {one.schema} and {other.schema}"]
-    if one.num_rows != other.num_rows:
-        return [f"{one.num_rows:,} rows and {other.num_rows:,}"]
-    return [name for name in one.column_names if not one.column(name).equals(other.column(name))]
-
-
-ORDER: Final = ("program", "row", "household", "member", "error_text", "persons")
-"""What tells the rows of a result apart, if the column ``row`` was kept."""
 
 
 def in_order(table: pa.Table) -> pa.Table:

@@ -21,11 +21,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-import population  # noqa: E402  # the folder of the tests is only now on the path
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
-import sail  # noqa: E402
 
+import population  # noqa: E402  # the folder of the tests is only now on the path
+import sail  # noqa: E402
 from welfarekit.adapters.arrow import assess_table  # noqa: E402
 
 FAULTS = 0.0002
@@ -103,8 +103,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, running as spark:
         print(f"Spark {spark.version}, Python {sys.version.split()[0]}, pyarrow {pa.__version__}, {os.cpu_count()} cores")
         print(f"{'session':<44}{time.perf_counter() - start:8.1f} s", flush=True)
-        forms = ("nested", "flat") if args.form == "both" else (args.form,)
-        return 0 if all([proven(spark, form, args.households, folder) for form in forms]) else 1
+        equal = True
+        for form in ("nested", "flat") if args.form == "both" else (args.form,):
+            equal &= proven(spark, form, args.households, folder)
+        return 0 if equal else 1
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from welfarekit.adapters.arrow import assess_table, table_schema
 from welfarekit.adapters.register.asked import Programs, asked
@@ -29,8 +29,13 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
     from pyspark.sql.types import StructType
 
-KEY = "welfarekit_key"
+KEY: Final = "welfarekit_key"
 """The column by which rows are brought together."""
+_TYPES: Final[dict[str, pa.DataType]] = {
+    "string": pa.string(), "boolean": pa.bool_(), "byte": pa.int8(), "short": pa.int16(), "integer": pa.int32(),
+    "long": pa.int64(), "float": pa.float32(), "double": pa.float64(), "date": pa.date32(), "binary": pa.binary(),
+    "timestamp": pa.timestamp("us", "UTC"), "timestamp_ntz": pa.timestamp("us"), "void": pa.null(),
+}  # fmt: skip
 
 
 def assess(
@@ -79,7 +84,7 @@ def _needed(df: DataFrame, what: Any, keep: Sequence[str], other: Collection[str
         known = {name.partition(".")[0] for name in [*table_schema(what).names, *keep]}
         wanted = [name for name in df.columns if name.partition(".")[0] in known]
     else:
-        unwanted = {other} if isinstance(other, str) else set(other) - set(keep)
+        unwanted = ({other} if isinstance(other, str) else set(other)) - set(keep)
         wanted = [name for name in df.columns if name not in unwanted]
     return df if wanted == df.columns else df.select(*map(_column, wanted))
 
@@ -93,9 +98,21 @@ def _column(name: str) -> Column:
 
 def _empty(df: DataFrame) -> pa.Table:
     """An Arrow table of no rows with the columns of a DataFrame."""
-    from pyspark.sql.pandas.types import to_arrow_schema
+    return pa.schema([pa.field(each.name, _arrow_type(each.dataType)) for each in df.schema]).empty_table()
 
-    return to_arrow_schema(df.schema).empty_table()
+
+def _arrow_type(kind: Any) -> pa.DataType:
+    """The type in which Spark hands over a column."""
+    match kind.typeName():
+        case "decimal":
+            return pa.decimal128(kind.precision, kind.scale)
+        case "array":
+            return pa.list_(_arrow_type(kind.elementType))
+        case "struct":
+            return pa.struct([pa.field(each.name, _arrow_type(each.dataType)) for each in kind.fields])
+        case name if name in _TYPES:
+            return _TYPES[name]
+    raise WelfarekitError(f"a column of the type {kind.simpleString()} is no fact; name it in `other`, and not in `keep`")
 
 
 def _plain(schema: pa.Schema) -> pa.Schema:
@@ -107,7 +124,7 @@ def _plain(schema: pa.Schema) -> pa.Schema:
 def _spark_schema(schema: pa.Schema) -> StructType:
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    return from_arrow_schema(schema)
+    return from_arrow_schema(schema, prefer_timestamp_ntz=True)
 
 
 def _run(df: DataFrame, part: Nested | Grouped, schema: pa.Schema) -> DataFrame:

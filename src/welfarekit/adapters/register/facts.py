@@ -13,6 +13,7 @@ from welfarekit.adapters.register.documents import document
 from welfarekit.adapters.register.fitting import Found
 from welfarekit.adapters.register.schema import Entity
 from welfarekit.adapters.register.validation import problems_in
+from welfarekit.adapters.register.views import plain
 from welfarekit.adapters.register.window import Window
 from welfarekit.errors import Problem
 from welfarekit.rules.node import Fact
@@ -81,7 +82,7 @@ class ArrowBlock(Block):
     def kept(self) -> dict[str, pa.Array]:
         """The columns of the households that go along, by name."""
         rows = self.window.rows["household"]
-        return {name: rows.array(route)[self._rows] for name, route in self.window.context.layout.keep}
+        return {name: plain(rows.array(route)[self._rows]) for name, route in self.window.context.layout.keep}
 
     def document(self, row: int) -> dict[str, Any]:
         """A household of the block as a JSON document: absent is not known, None is none."""

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from welfarekit.adapters.register.decoding import flags, numbers
 from welfarekit.adapters.register.texts import text_of
+from welfarekit.adapters.register.views import plain
 
 LARGE: Final = 32
 """Up to this size members are compared in pairs, above it they are sorted."""
@@ -17,6 +18,7 @@ LARGE: Final = 32
 
 def plain_keys(array: pa.Array) -> pa.Array:
     """Keys as whole numbers of 64 bits or as plain texts."""
+    array = plain(array)
     kind = array.type
     if pa.types.is_null(kind):
         return array.cast(pa.string())
@@ -25,7 +27,7 @@ def plain_keys(array: pa.Array) -> pa.Array:
         array = array.cast(kind)
     if pa.types.is_integer(kind):
         return array if kind in (pa.int64(), pa.uint64()) else array.cast(pa.int64())
-    return array.cast(pa.large_string()) if kind == pa.string_view() else array
+    return array
 
 
 def readable(keys: pa.Array) -> tuple[pa.Array, Any]:

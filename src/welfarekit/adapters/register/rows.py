@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from welfarekit.adapters.register.fitting import Route
+from welfarekit.adapters.register.views import plain
 
 
 class Rows(Protocol):
@@ -71,9 +72,9 @@ class Picker:
     def column(self, at: int) -> Any:
         """A column from which taking is cheap: texts of many chunks are put together once, numbers are left as they are."""
         if at not in self._columns:
-            column = self.table.column(at)
-            plain = pa.types.is_primitive(column.type) or pa.types.is_decimal(column.type)
-            self._columns[at] = column if plain and column.num_chunks < 100 else whole(column)
+            column = plain(self.table.column(at))
+            number = pa.types.is_primitive(column.type) or pa.types.is_decimal(column.type)
+            self._columns[at] = column if number and column.num_chunks < 100 else whole(column)
         return self._columns[at]
 
 

@@ -19,6 +19,7 @@ from welfarekit.adapters.register.keys import Twice
 from welfarekit.adapters.register.rows import StructRows, TableRows, cut
 from welfarekit.adapters.register.schema import MoneyAs
 from welfarekit.adapters.register.texts import Places
+from welfarekit.adapters.register.views import plain_type
 from welfarekit.adapters.register.window import Context, Window
 from welfarekit.errors import WelfarekitError
 
@@ -98,7 +99,7 @@ class Register:
             field = self.households.schema.field(route[0])
             for at in route[1:]:
                 field = field.type.field(at)
-            fields.append(pa.field(name, field.type))
+            fields.append(pa.field(name, plain_type(field.type)))
         return fields
 
     @property
