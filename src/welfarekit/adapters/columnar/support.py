@@ -58,6 +58,7 @@ class Supports:
         self.leaves: dict[Node, Leaf | None] = {}
         self.joints: dict[Nodes, Joint] = {}
         self._memo: dict[Node, Support | None] = {}
+        self._shares: dict[Node, Support | None] = {}
         self._open: dict[Node, bool] = {}
         self._parents: dict[Node, list[Node]] = defaultdict(list)
         self._taken: dict[Apply, Node | None] = {}
@@ -182,6 +183,11 @@ class Supports:
         return self._shared(below) if node.personal and not below.personal else self.support(below)
 
     def _shared(self, node: Node) -> Support | None:
+        if node not in self._shares:
+            self._shares[node] = self._find_shared(node)
+        return self._shares[node]
+
+    def _find_shared(self, node: Node) -> Support | None:
         part = self.support(node)
         if part is None or len(part.leaves) < 2:
             return part
