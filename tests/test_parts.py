@@ -76,9 +76,8 @@ def grouped(homes: pa.Table, persons: pa.Table) -> pa.Table:
     keys = list(dict.fromkeys([*homes.column("id").to_pylist(), *persons.column("household").to_pylist()]))
     columns = []
     for table, key in ((homes, "id"), (persons, "household")):
-        names = [f"c{at}" for at in range(table.num_columns)]
         arrays = [column.combine_chunks() for column in table.cast(plain(table.schema)).columns]
-        structs = pa.StructArray.from_arrays(arrays, names)
+        structs = pa.StructArray.from_arrays(arrays, table.column_names)
         where: dict[Any, list[int]] = {one: [] for one in keys}
         for row, one in enumerate(table.column(key).to_pylist()):
             where[one].append(row)
@@ -95,7 +94,7 @@ def test_a_flat_register_in_parts_is_answered_as_in_one_piece(cuts: list[int], s
     whole = assess_table(homes, population.PROGRAMS, population.DAY, persons=persons, **OPTIONS)
     errors = set(whole.column("error").to_pylist())
     assert {"duplicate_household", "no_such_household", "no_id", "no_members", "duplicate_id", "not_one_of"} <= errors
-    part = Grouped(QUESTION, plain(whole.schema), tuple(homes.column_names), tuple(persons.column_names))
+    part = Grouped(QUESTION, plain(whole.schema))
     table = population.shuffled(grouped(homes, persons), seed)
     assert population.differences(whole, answered(part, pieces(table, cuts))) == []
 

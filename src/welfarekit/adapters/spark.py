@@ -74,8 +74,7 @@ def assess(
     schema = _plain(assess_table(_empty(households), question.programs, on, **options).schema)
     if members is None:
         return _run(_counted(households), Nested(question, schema, (*households.columns, TWICE)), schema)
-    names = _first(households.columns, "id"), _first(members.columns, "id")
-    return _run(_grouped(households, members, *names), Grouped(question, schema, *names), schema)
+    return _run(_grouped(households, members), Grouped(question, schema), schema)
 
 
 def _needed(df: DataFrame, what: Any, keep: Sequence[str], other: Collection[str] | Literal["any"]) -> DataFrame:
@@ -147,34 +146,29 @@ def _counted(households: DataFrame) -> DataFrame:
     from pyspark.sql import functions as sql
 
     key = _column("id")
-    repeated = households.where(key.isNotNull()).groupBy(key.alias(KEY)).count().where("count > 1")
+    repeated = households.groupBy(key.alias(KEY)).count().where("count > 1")
     repeated = repeated.select(_column(KEY), sql.lit(True).alias(TWICE))
     together = households.join(sql.broadcast(repeated), key == _column(KEY), "left")
     return together.select(*_numbered(households.columns), sql.coalesce(_column(TWICE), sql.lit(False)).alias(TWICE))
 
 
-def _grouped(households: DataFrame, persons: DataFrame, homes: Sequence[str], people: Sequence[str]) -> DataFrame:
+def _grouped(households: DataFrame, persons: DataFrame) -> DataFrame:
     """One row for each key, with all its households and all its persons as structs, each in order."""
     from pyspark.sql import functions as sql
 
-    left = households.select(_column("id").alias(KEY), _packed(homes).alias(HOMES))
-    right = persons.select(_column("household").alias(KEY), _packed(people).alias(PEOPLE))
+    left = households.select(_column("id").alias(KEY), _packed(households.columns).alias(HOMES))
+    right = persons.select(_column("household").alias(KEY), _packed(persons.columns).alias(PEOPLE))
     both = left.unionByName(right, allowMissingColumns=True)
     return both.groupBy(KEY).agg(*(sql.sort_array(sql.collect_list(name)).alias(name) for name in (HOMES, PEOPLE))).drop(KEY)
 
 
 def _packed(names: Sequence[str]) -> Column:
-    """A row as a struct of its columns."""
+    """A row as a struct of its columns, the id in front, since structs are sorted by their first field."""
     from pyspark.sql import functions as sql
 
-    return sql.struct(*_numbered(names))
+    return sql.struct(*map(_column, sorted(names, key=lambda name: name != "id")))
 
 
 def _numbered(names: Sequence[str]) -> list[Column]:
     """Columns with numbers for names: ``mapInArrow`` takes a name with a dot for the field of a struct."""
     return [_column(name).alias(f"c{at}") for at, name in enumerate(names)]
-
-
-def _first(names: Sequence[str], first: str) -> tuple[str, ...]:
-    """The names, this one in front if it is there: structs are sorted by their first field."""
-    return tuple(sorted(names, key=lambda name: name != first))

@@ -93,21 +93,16 @@ def _once(batches: Iterable[pa.RecordBatch], apart: list[pa.RecordBatch]) -> Ite
 
 @frozen(eq=False)
 class Grouped:
-    """Answers a part of a flat register, brought together by key: all that belongs to a key stands in one row.
-
-    ``households`` and ``persons`` are the names of the columns, whose values stand in structs in their order.
-    """
+    """Answers a part of a flat register, brought together by key: all that belongs to a key stands in one row, as structs."""
 
     question: Question
     schema: pa.Schema
-    households: tuple[str, ...]
-    persons: tuple[str, ...]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The answers of a part, a few batches at a time."""
         asked = self.question
         for some in _together(batches):
-            homes, people = _unpacked(some.column(HOMES), self.households), _unpacked(some.column(PEOPLE), self.persons)
+            homes, people = _unpacked(some.column(HOMES)), _unpacked(some.column(PEOPLE))
             options: Options = {**asked.options, "persons": people}
             yield from exact(assess_batches(homes, asked.programs, asked.on, **options), self.schema)
 
@@ -124,10 +119,9 @@ def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(waiting)
 
 
-def _unpacked(lists: pa.ChunkedArray, names: Sequence[str]) -> pa.Table:
+def _unpacked(lists: pa.ChunkedArray) -> pa.Table:
     """The structs of all lists as a table."""
-    structs = [chunk.flatten() for chunk in lists.chunks]
-    return pa.Table.from_batches([pa.RecordBatch.from_arrays(each.flatten(), names=list(names)) for each in structs])
+    return pa.Table.from_batches([pa.RecordBatch.from_struct_array(chunk.flatten()) for chunk in lists.chunks])
 
 
 def exact(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from welfarekit.adapters.arrow import assess_batches
 
 from register import table
 from register import workload as w
 from register.peers import Work
 from register.rulebooks import DAY, RULEBOOKS, lawbook
+from welfarekit.adapters.arrow import assess_batches
 
 PACKAGES: Final = ("welfarekit",)
 KEEPS_COLUMNS: Final = False
