@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import population
 from welfarekit.adapters.arrow import assess_table
+from welfarekit.adapters.register import parts
 from welfarekit.adapters.register.parts import HOMES, PEOPLE, TWICE, Grouped, Nested, Question
 from welfarekit.domain.household import Household
 from welfarekit.domain.index_month import IndexMonth
@@ -43,12 +44,11 @@ def carried(part: Any) -> Any:
 def pieces(table: pa.Table, cuts: list[int]) -> list[list[pa.RecordBatch]]:
     """The rows in parts of a few batches each."""
     edges = sorted({0, table.num_rows, *(cut % (table.num_rows + 1) for cut in cuts)})
-    parts = [table.slice(first, last - first) for first, last in pairwise(edges)]
-    return [part.to_batches(max_chunksize=100) for part in parts]
+    return [table.slice(first, last - first).to_batches(max_chunksize=100) for first, last in pairwise(edges)]
 
 
-def answered(part: Any, parts: list[list[pa.RecordBatch]]) -> pa.Table:
-    found = [batch for batches in parts for batch in carried(part)(iter(batches))]
+def answered(part: Any, given: list[list[pa.RecordBatch]]) -> pa.Table:
+    found = [batch for batches in given for batch in carried(part)(iter(batches))]
     for batch in found:
         batch.validate(full=True)
         assert batch.schema == part.schema
@@ -97,6 +97,15 @@ def test_a_flat_register_in_parts_is_answered_as_in_one_piece(cuts: list[int], s
     part = Grouped(QUESTION, plain(whole.schema))
     table = population.shuffled(grouped(homes, persons), seed)
     assert population.differences(whole, answered(part, pieces(table, cuts))) == []
+
+
+def test_the_first_answers_come_before_the_last_households(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "ROWS", 100)
+    homes, persons = population.flat(1_000)
+    schema = assess_table(homes.slice(0, 0), population.PROGRAMS, population.DAY, persons=persons.slice(0, 0), **OPTIONS).schema
+    coming = iter(grouped(homes, persons).to_batches(max_chunksize=50))
+    assert next(Grouped(QUESTION, plain(schema))(coming)).num_rows >= 100
+    assert len(list(coming)) == 18
 
 
 def test_differences_of_results_are_seen() -> None:

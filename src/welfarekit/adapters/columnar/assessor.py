@@ -114,7 +114,7 @@ class Assessor:
         if not eligible.exact:
             outcome = np.where(eligible.lo == eligible.hi, outcome, np.uint8(UNDETERMINED))
         statuses = statuses_of(rulebook)
-        settled = None if status is None else positions(statuses)[status.lo]
+        settled = None if status is None else positions(statuses).take(status.lo, mode="clip")
         asking = self._asking(position, reading, outcome, benefit, status)
         if asking is not None and self._judges[position]:
             starts, _, _, steps = asking

@@ -31,6 +31,23 @@ class Stated:
     none: Any = None
 
 
+class Groups:
+    """Rows in groups that follow each other: ``starts`` says where each begins, and one past the last row."""
+
+    def __init__(self, starts: Any) -> None:
+        self.starts = starts
+
+    @cached_property
+    def sizes(self) -> Any:
+        """How many rows each group has."""
+        return np.diff(self.starts)
+
+    @cached_property
+    def lasts(self) -> Any:
+        """The last row of each group; of one without rows the row before it."""
+        return self.starts[1:] - 1
+
+
 class Block:
     """Households and their members as rows; the members of a household stand together, in the order of the households."""
 
@@ -49,9 +66,14 @@ class Block:
         return int(self.starts[-1] - self.starts[0])
 
     @cached_property
+    def groups(self) -> Groups:
+        """The members by household, counted from the first of the block."""
+        return Groups(self.starts - self.starts[0])
+
+    @property
     def sizes(self) -> Any:
         """How many members each household has."""
-        return np.diff(self.starts)
+        return self.groups.sizes
 
     @cached_property
     def owner(self) -> Any:
@@ -59,7 +81,7 @@ class Block:
         if (self.sizes == 0).any():
             return np.repeat(np.arange(self.size, dtype=np.intp), self.sizes)
         steps = np.zeros(self.people, dtype=np.intp)  # one up at the first member of each household but the first: much quicker
-        steps[self.starts[1:-1] - self.starts[0]] = 1
+        steps[self.groups.starts[1:-1]] = 1
         return np.cumsum(steps, out=steps)
 
     def stated(self, fact: Fact) -> Stated | None:

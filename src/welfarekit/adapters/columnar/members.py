@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from welfarekit.adapters.columnar.block import Block
+from welfarekit.adapters.columnar.block import Block, Groups
 from welfarekit.adapters.columnar.column import pick
 
 
@@ -20,32 +20,28 @@ def narrowed(lo: Any, hi: Any, sure: Any, possible: Any, blank: Any) -> tuple[An
     return low_end, pick(sure, hi, pick(possible, np.maximum(hi, blank), blank))
 
 
-def aggregate(how: str, values: Any, starts: Any) -> Any:
-    """One value for each group of rows from those of its rows; a group without any gets what an empty sum gives.
-
-    ``starts`` says where each group starts, and one past the last row.
-    """
+def aggregate(how: str, values: Any, groups: Groups) -> Any:
+    """One value for each group of rows from those of its rows; a group without any gets what an empty sum gives."""
     if np.ndim(values) == 0:
-        return _same(how, values, np.diff(starts))
+        return _same(how, values, groups.sizes)
     if how == "largest":
-        result = np.zeros(len(starts) - 1, dtype=np.int64)
-        np.maximum.at(result, np.repeat(np.arange(len(result)), np.diff(starts)), values)
+        result = np.zeros(len(groups.lasts), dtype=np.int64)
+        np.maximum.at(result, np.repeat(np.arange(len(result)), groups.sizes), values)
         return result
     if how == "every":
-        return _sums(~values, starts, np.int32) == 0
+        return _sums(~values, groups.lasts, np.int32) == 0
     if how == "any":
-        return _sums(values, starts, np.int32) > 0
-    return _sums(values, starts, np.int32).astype(np.int64) if how == "count" else _sums(values, starts, np.int64)
+        return _sums(values, groups.lasts, np.int32) > 0
+    return _sums(values, groups.lasts, np.int32).astype(np.int64) if how == "count" else _sums(values, groups.lasts, np.int64)
 
 
-def _sums(values: Any, starts: Any, kind: Any) -> Any:
+def _sums(values: Any, lasts: Any, kind: Any) -> Any:
     """The sum of each group: what the running sum has grown by."""
     if not len(values):
-        return np.zeros(len(starts) - 1, dtype=kind)
-    ends = starts[1:]
-    grown = np.cumsum(values, dtype=kind).take(ends - 1, mode="clip")
-    if ends[0] == 0:  # groups without rows before the first row
-        grown[ends == 0] = 0
+        return np.zeros(len(lasts), dtype=kind)
+    grown = np.cumsum(values, dtype=kind).take(lasts, mode="clip")
+    if lasts[0] < 0:  # groups without rows before the first row
+        grown[lasts < 0] = 0
     sums = grown.copy()
     sums[1:] -= grown[:-1]
     return sums

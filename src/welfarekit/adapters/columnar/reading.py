@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from welfarekit.adapters.columnar.block import Block, Stated
+from welfarekit.adapters.columnar.block import Block, Groups, Stated
 from welfarekit.adapters.columnar.brackets import looked_up
 from welfarekit.adapters.columnar.column import (
     Column,
@@ -126,17 +126,17 @@ class ColumnReading:
             lo, hi = narrowed(lo, hi, where.lo, where.hi, blank)
         block = self.block
         if not node.link:
-            return self._ends(node, lo, hi, block.starts - block.starts[0])
+            return self._ends(node, lo, hi, block.groups)
         guardians, wards, sure = pairs(block)
         everyone = (block.people,)
         ends = [np.broadcast_to(end, everyone)[wards] for end in (lo, hi)]
         least, most = narrowed(ends[0], ends[0] if hi is lo else ends[1], sure, np.ones(len(sure), dtype=bool), blank)
         counts = np.bincount(guardians, minlength=block.people)
-        return self._ends(node, least, most, np.concatenate(([0], np.cumsum(counts))))
+        return self._ends(node, least, most, Groups(np.concatenate(([0], np.cumsum(counts)))))
 
-    def _ends(self, node: Over, lo: Any, hi: Any, starts: Any) -> Column:
-        low_end = aggregate(node.how, lo, starts)
-        return Column(low_end, low_end if hi is lo else aggregate(node.how, hi, starts))
+    def _ends(self, node: Over, lo: Any, hi: Any, groups: Groups) -> Column:
+        low_end = aggregate(node.how, lo, groups)
+        return Column(low_end, low_end if hi is lo else aggregate(node.how, hi, groups))
 
     def _named(self, node: Named) -> Column:
         return self.column(node.body)
