@@ -67,6 +67,14 @@ def run_console(text: str, where: str) -> None:
 def run_page(path: Path, folder: Path) -> int:
     """Run a page in ``folder``, the working directory; gives the number of blocks that were run."""
     names: dict[str, Any] = {"__name__": "__page__"}
+    try:
+        return _run_blocks(path, folder, names)
+    finally:
+        if "spark" in names:  # where a page breaks off, a session that outlives its server would keep Python from ending
+            names["spark"].stop()
+
+
+def _run_blocks(path: Path, folder: Path, names: dict[str, Any]) -> int:
     printed, count = "", 0
     for block in blocks(path.read_text("utf-8")):
         where = f"{path.name}:{block.line}"
