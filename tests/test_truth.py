@@ -156,3 +156,8 @@ def test_python_words_that_ask_a_term_for_its_truth_are_refused() -> None:
         _ = member.age in (18, 19)
     with pytest.raises(RuleError):
         _ = household.relief != "dibao"
+
+
+def test_a_bare_number_stands_second_in_a_choice() -> None:
+    with pytest.raises(RuleError, match=r"for a bare 0 write when\(~test, \.\.\., 0\)"):
+        when(household.farming, 0, Amount.of("1.00", "CNY"))  # type: ignore[type-var]  # a number is no term

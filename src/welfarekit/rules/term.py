@@ -353,6 +353,8 @@ def _domain(*terms: Term) -> tuple[str, ...]:
 
 def when(test: Test, then: T, otherwise: T | int) -> T:
     """``then`` if the test holds, else ``otherwise``. While the test is not known, the value can still be either."""
+    if not isinstance(then, Term):
+        raise RuleError(f"the first branch of when() is a term; for a bare {then} write when(~test, ..., {then})")
     other = then._lift(otherwise) if isinstance(then, Ordered) else otherwise
     if not isinstance(other, Term) or other.sort is not then.sort:
         raise RuleError("both branches of when() must be of one kind")
