@@ -9,7 +9,7 @@ from __future__ import annotations
 
 try:
     import numpy  # noqa: F401  # only to see whether it is there
-    import pyarrow  # noqa: F401
+    import pyarrow  # noqa: F401  # the same
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError("tables need numpy and pyarrow: pip install 'welfarekit[arrow]'") from error
 

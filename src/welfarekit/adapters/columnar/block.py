@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -48,7 +49,7 @@ class Groups:
         return self.starts[1:] - 1
 
 
-class Block:
+class Block(ABC):
     """Households and their members as rows; the members of a household stand together, in the order of the households."""
 
     size: int
@@ -84,13 +85,13 @@ class Block:
         steps[self.groups.starts[1:-1]] = 1
         return np.cumsum(steps, out=steps)
 
+    @abstractmethod
     def stated(self, fact: Fact) -> Stated | None:
         """What is stated of a fact of the household or the member; None where nobody's is known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def guardians(self) -> Any:
         """For each member the row of the guardian, -1 for none, -2 while it is not known."""
-        raise NotImplementedError
 
 
 class Part(Block):

@@ -37,6 +37,9 @@ class _Nobody(Block):
     def stated(self, fact: Fact) -> Stated | None:
         return None
 
+    def guardians(self) -> Any:
+        return np.zeros(0, dtype=np.int64)
+
 
 class Fusion:
     """The decision tables of some terms, under the plans at hand and with what is known of each fact."""

@@ -35,7 +35,7 @@ class Joint:
     def by_plan(self) -> Any:
         """The code of each plan."""
         if len(self._by_plan) == 0 or len(self._by_plan[-1]) != len(self.codes):
-            self._by_plan.append(np.array(self.codes, dtype=np.uint16))
+            self._by_plan[:] = [np.array(self.codes, dtype=np.uint16)]
         return self._by_plan[-1]
 
     def columns(self) -> list[Column]:

@@ -11,6 +11,7 @@ import numpy as np
 from attrs import field, frozen
 
 from welfarekit.adapters.columnar.block import Block
+from welfarekit.adapters.columnar.column import pick
 from welfarekit.adapters.columnar.facts import codes
 from welfarekit.domain.fact import specs_of
 from welfarekit.domain.household import Household
@@ -129,4 +130,4 @@ def _with_unknown(fact: Fact, block: Block) -> Any:
     if stated is None:
         return np.intp(len(fact.domain))
     found = codes(fact, stated)
-    return found if stated.known is None else np.where(stated.known, found, len(fact.domain))
+    return found if stated.known is None else pick(stated.known, found, found.dtype.type(len(fact.domain)))
