@@ -20,7 +20,10 @@ import welfarekit
 
 Building = Mapping[str, str]
 
-WORDS = ("errors", "truth", "money", "dates", "citation", "place")
+WORDS = (
+    "errors", "truth", "money", "quantity", "dates", "citation", "place",
+    "calendars", "calendar_days", "calendar_cells", "calendar_file",
+)  # fmt: skip
 """Floor 0: single modules."""
 OUTSIDE = ("testing", "testing_entry", "adapters", "cases", "commands", "law_commands", "table_commands", "__main__")
 """Floor 4: to the outside."""
@@ -33,9 +36,10 @@ BELOW = {
     "language": {"words", "domain", "rules", "language"},
     "awards": {"words", "domain", "awards"},
     "procedure": {"words", "domain", "procedure"},
+    "administration": {"words", "domain", "rules", "language", "awards", "procedure", "administration"},
     **{country: {"words", "domain", "rules", "language", country} for country in COUNTRIES},
-    "outside": {"words", "domain", "rules", "language", "awards", "procedure", *COUNTRIES, "outside"},
-    "face": {"words", "domain", "rules"},
+    "outside": {"words", "domain", "rules", "language", "awards", "procedure", "administration", *COUNTRIES, "outside"},
+    "face": {"words", "domain", "rules", "awards", "administration"},
 }
 """Which rooms a room may name. ``face`` is ``welfarekit/__init__.py``: nobody imports it, it loads what is asked for."""
 

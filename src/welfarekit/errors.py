@@ -120,6 +120,28 @@ def _again(cls: type[NotInForce], *given: Any) -> NotInForce:
     return cls(key, place, on, known, program=program)
 
 
+class NotRecorded(WelfarekitError, LookupError):
+    """Nothing is known about a household on a day, as far as it was known on another day. Nothing is guessed.
+
+    ``first`` is the first day with facts as known on ``known_on``, ``since`` the day on which anything became known at all.
+    """
+
+    def __init__(self, household: str, on: dt.date, known_on: dt.date, first: dt.date | None, since: dt.date) -> None:
+        self.household, self.on, self.known_on, self.first, self.since = household, on, known_on, first, since
+        if first is None:
+            more = f"the first facts became known on {since.isoformat()}"
+        elif first <= on:
+            more = "what is recorded ends before that day"
+        else:
+            more = f"the first day with facts is {first.isoformat()}"
+        super().__init__(
+            f"nothing is recorded about household {household} on {on.isoformat()}, as known on {known_on.isoformat()}; {more}"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.household, self.on, self.known_on, self.first, self.since)
+
+
 class UnknownProgram(WelfarekitError, KeyError):
     """No program has this key. ``nearest`` names the one that was probably meant."""
 
@@ -139,6 +161,17 @@ class RuleError(WelfarekitError, TypeError):
     """A rule is built wrongly: caught when the program loads, never while a family waits."""
 
 
+class RelationCycle(RuleError):
+    """Programs that each wait for the other to be settled. ``steps`` are the relations that run in a circle."""
+
+    def __init__(self, steps: Iterable[str]) -> None:
+        self.steps: tuple[str, ...] = tuple(steps)
+        super().__init__(f"these relations run in a circle, so none of the programs can be settled first: {'; '.join(self.steps)}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.steps,)
+
+
 class NotKnown(WelfarekitError, TypeError):
     """Something unknown was asked to be true or false."""
 
@@ -155,5 +188,76 @@ class PlaceError(WelfarekitError, ValueError):
     """A place code that cannot be."""
 
 
+class CalendarMissing(WelfarekitError, LookupError):
+    """The calendar of a country does not know a year: its holiday notice was not published, or not read. No year is projected.
+
+    ``known_first`` and ``known_last`` are the first and the last year that it knows, None where it knows none.
+    """
+
+    def __init__(self, country: str, year: int, known_first: int | None = None, known_last: int | None = None) -> None:
+        self.country, self.year, self.known_first, self.known_last = country, year, known_first, known_last
+        known = "no year is known" if known_first is None else f"it knows {known_first} to {known_last}"
+        super().__init__(
+            f"the calendar of {country} does not know {year}; {known}. "
+            f"Write the year's notice into a file of your own: calendar.with_file('my_calendar.toml')."
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.country, self.year, self.known_first, self.known_last)
+
+
+class CalendarError(WelfarekitError, ValueError):
+    """Something that a calendar cannot be asked or made for: a country, sector or festival that there is not, a strange weekend."""
+
+
 class CatalogueError(WelfarekitError, ValueError):
     """A translation that is missing or does not fit its source."""
+
+
+class MoveNotAllowed(WelfarekitError, ValueError):
+    """A payment or a case was to take a step that its state does not allow. ``allowed`` names the steps that it does."""
+
+    def __init__(self, what: str, from_state: str, to_state: str, allowed: Sequence[str] = ()) -> None:
+        self.what, self.from_state, self.to_state, self.allowed = what, str(from_state), str(to_state), tuple(map(str, allowed))
+        then = f"from there it may become {', '.join(self.allowed)}" if self.allowed else "it is closed"
+        super().__init__(f"{what} is {self.from_state} and cannot become {self.to_state}; {then}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.what, self.from_state, self.to_state, self.allowed)
+
+
+class TermMissing(WelfarekitError, LookupError):
+    """The law that is shipped leaves a term of an award open (a pay day, whether a part of a month counts). It is not guessed."""
+
+    def __init__(self, program: str, term: str, how: str) -> None:
+        self.program, self.term, self.how = program, term, how
+        super().__init__(f"{program}: no {term} is shipped for this place and day; {how}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.program, self.term, self.how)
+
+
+class ConflictingEvents(WelfarekitError, ValueError):
+    """Two events of an award contradict each other and became known on the same day; ``order`` must say which came last."""
+
+    def __init__(self, award: str, known_on: dt.date, kind: str) -> None:
+        self.award, self.known_on, self.kind = award, known_on, kind
+        super().__init__(
+            f"award {award}: two events of kind {kind} became known on {known_on.isoformat()} and say different things of the "
+            "same days; give the one that counts a higher `order`"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.award, self.known_on, self.kind)
+
+
+class NotSettled(WelfarekitError, ValueError):
+    """An award was asked of an answer that is not "entitled, to so much". ``needs`` names the facts that would settle it."""
+
+    def __init__(self, program: str, on: dt.date, outcome: str, needs: Sequence[str] = ()) -> None:
+        self.program, self.on, self.outcome, self.needs = program, on, outcome, tuple(needs)
+        ask = f"; ask for {', '.join(self.needs)}" if self.needs else ""
+        super().__init__(f"{program} on {on.isoformat()} is {outcome}, without an amount that could be paid{ask}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.program, self.on, self.outcome, self.needs)

@@ -54,6 +54,17 @@ def divide(numerator: int, denominator: int, mode: str) -> int:
     return -quotient if negative else quotient
 
 
+def split_minor(minor: int, weights: Sequence[int]) -> list[int]:
+    """``minor`` units in shares by weight that sum exactly. The largest remainders get the odd units."""
+    total = sum(weights)
+    if not weights or total <= 0 or min(weights) < 0:
+        raise MoneyError("a split needs at least one part and weights that are not negative and not all zero")
+    whole = [divmod(minor * weight, total) for weight in weights]
+    odd = minor - sum(quotient for quotient, _ in whole)
+    extra = set(sorted(range(len(weights)), key=lambda i: (-whole[i][1], i))[:odd])
+    return [quotient + (i in extra) for i, (quotient, _) in enumerate(whole)]
+
+
 @frozen
 class Rounding:
     """How a place rounds: a mode and a step in units of the currency (``"0.01"``, ``"1"``, ``"5"``, ``"1000"``)."""
@@ -196,15 +207,8 @@ class Money:
 
     def split(self, into: int | Sequence[int]) -> tuple[Money, ...]:
         """Shares that sum exactly: into ``n`` equal parts, or by weights. The largest remainders get the odd units."""
-        weights = [1] * into if isinstance(into, int) else list(into)
-        total = sum(weights)
-        if not weights or total <= 0 or min(weights) < 0:
-            raise MoneyError("a split needs at least one part and weights that are not negative and not all zero")
-        whole = [divmod(self.minor * weight, total) for weight in weights]
-        odd = self.minor - sum(quotient for quotient, _ in whole)
-        order = sorted(range(len(weights)), key=lambda i: (-whole[i][1], i))
-        extra = set(order[:odd])
-        return tuple(Money.of_minor(q + (i in extra), self.currency, self.per) for i, (q, _) in enumerate(whole))
+        shares = split_minor(self.minor, [1] * into if isinstance(into, int) else list(into))
+        return tuple(Money.of_minor(share, self.currency, self.per) for share in shares)
 
 
 def _fraction(value: object) -> Fraction:

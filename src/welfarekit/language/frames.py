@@ -139,6 +139,22 @@ WARN_INHERITED: Final = _frame(
 WARN_DISCRETION: Final = _frame(
     "A step left to the judgement of the authority is open: {step}.", "warning; {step} names the step"
 )
+SOURCE_DATED: Final = _frame("{source}, {date}", "where a fact comes from and as of which day, inside a sentence")
+WARN_UNVERIFIED: Final = _frame(
+    "Not verified: {fact}. Source: {source}.", "warning; {fact} names a fact that was read, with its path"
+)
+WARN_OLD: Final = _frame(
+    "Known only as of {date}, check whether it still holds: {fact}.",
+    "warning; {fact} names a fact that was read, with its path",
+)
+WARN_UNVERIFIED_MANY: Final = _frame("Not verified, the source is {source}:", "warning over a list of facts that were read")
+WARN_OLD_MANY: Final = _frame(
+    "Known only as of {date}, check whether these still hold:", "warning over a list of facts that were read"
+)
+WARN_CONTRADICTED: Final = _frame(
+    "Contradicted: {fact}. Another source ({source}) says: {value}.",
+    "warning; {fact} names a fact that was read, {value} is what the other source says",
+)
 
 
 def entitled(subject: str, per: str | None) -> str:

@@ -1,0 +1,88 @@
+"""An award: a determination made payable. Who is paid what, from when, how often; and everything that happened to it since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from itertools import combinations
+
+from attrs import evolve, field, frozen
+
+from welfarekit.awards.events import Event, EventKind
+from welfarekit.awards.schedule import Schedule
+from welfarekit.citation import Citation
+from welfarekit.domain.checking import masked
+from welfarekit.domain.payee import Payee
+from welfarekit.errors import ConflictingEvents, InvalidFacts, Problem
+from welfarekit.place import Place
+from welfarekit.quantity import Benefit
+
+
+def _sorted(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda event: event.sort_key)) if len(events) > 1 else tuple(events)
+
+
+@frozen(kw_only=True, repr=False, slots=False)
+class Award:
+    """One award. Make one with :func:`~welfarekit.administration.awarding.award`, which knows the law of start and pay day.
+
+    ``amount`` carries what it is for (``per``: month, year, day, hour, once). ``start`` is the first day of the entitlement,
+    ``until`` the first day on which it no longer exists (None: no end agreed). Events are kept in the order in which they
+    became known, whatever order they are given in.
+    """
+
+    id: str
+    program: str
+    subject: str
+    payee: Payee
+    amount: Benefit
+    start: dt.date
+    decided_on: dt.date
+    schedule: Schedule
+    until: dt.date | None = None
+    place: Place | None = None
+    events: tuple[Event, ...] = field(default=(), converter=_sorted)
+    cite: Citation | None = None
+
+    def __attrs_post_init__(self) -> None:
+        problems = []
+        if self.amount.minor < 0:
+            problems.append(Problem("negative", "amount", self.amount.value, "zero or more"))
+        if self.until is not None and self.until <= self.start:
+            problems.append(Problem("ends_before_start", "until", self.until.isoformat(), f"after {self.start.isoformat()}"))
+        for number, event in enumerate(self.events):
+            given = event.amount
+            if given is not None and (given.currency, given.per) != (self.amount.currency, self.amount.per):
+                problems.append(Problem("other_unit", f"events[{number}].amount", str(given), f"an amount like {self.amount}"))
+            if event.known_on < self.decided_on:
+                expected = f"a day not before the decision of {self.decided_on.isoformat()}"
+                problems.append(Problem("before_decision", f"events[{number}].known_on", event.known_on.isoformat(), expected))
+        if problems:
+            raise InvalidFacts(problems)
+        self._refuse_contradictions()
+
+    def _refuse_contradictions(self) -> None:
+        changes = [event for event in self.events if event.kind is EventKind.CHANGE]
+        for one, other in combinations(changes, 2):
+            meet = one.since < (other.until or dt.date.max) and other.since < (one.until or dt.date.max)
+            if meet and (one.known_on, one.order) == (other.known_on, other.order) and one.amount != other.amount:
+                raise ConflictingEvents(masked(self.id), one.known_on, one.kind)
+
+    def with_events(self, *events: Event) -> Award:
+        """This award with more events. An event that it has already is not added again."""
+        new = tuple(event for event in dict.fromkeys(events) if event not in self.events)
+        return evolve(self, events=(*self.events, *new)) if new else self
+
+    def known(self, day: dt.date) -> Award:
+        """The award as it was known at the end of ``day``."""
+        events = tuple(event for event in self.events if event.known_on <= day)
+        return self if len(events) == len(self.events) else evolve(self, events=events)
+
+    @cached_property
+    def known_days(self) -> tuple[dt.date, ...]:
+        """Every day on which something about it became known, the decision first."""
+        return tuple(dict.fromkeys((self.decided_on, *(event.known_on for event in self.events))))
+
+    def __repr__(self) -> str:
+        events = f", {len(self.events)} events" if self.events else ""
+        return f"<Award {masked(self.id)} {self.program}: {self.amount} from {self.start.isoformat()}{events}>"
