@@ -96,10 +96,21 @@ class Payment:
         if self.period_end < self.period_start:
             expected = f"a day not before {self.period_start.isoformat()}"
             problems.append(Problem("ends_before_start", "period_end", self.period_end.isoformat(), expected))
+        if self.moves and not self._moves_add_up():
+            expected = f"allowed moves from planned to {self.state}, their days in order"
+            problems.append(Problem("moves_do_not_add_up", "moves", ", ".join(state for state, _ in self.moves), expected))
         if self.sequence < 1:
             problems.append(Problem("out_of_range", "sequence", str(self.sequence), "1 or more"))
         if problems:
             raise InvalidFacts(problems)
+
+    def _moves_add_up(self) -> bool:
+        state, last = PaymentState.PLANNED, self.planned_on
+        for moved, day in self.moves:
+            if moved not in MOVES[state] or day < last:
+                return False
+            state, last = moved, day
+        return state is self.state
 
     @property
     def payee_kind(self) -> PayeeKind:
