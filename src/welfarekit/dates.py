@@ -48,6 +48,18 @@ def add_months(day: dt.date, months: int, *, clip: bool = False) -> dt.date:
     return moved
 
 
+def shift_months(day: dt.date, months: int) -> dt.date:
+    """``day`` moved by whole months, for days that every month has: the first of periods, up to the 28th.
+
+    >>> shift_months(dt.date(2025, 11, 1), 3)
+    datetime.date(2026, 2, 1)
+    """
+    if day.day > 28:
+        raise DateError(f"not every month has a day {day.day}; use add_months, which says what happens then")
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, day.day)
+
+
 def month_days(first: dt.date, *, day: int) -> Iterator[dt.date]:
     """The given day of every month from ``first`` on; in a shorter month its last day. No month is skipped."""
     year, month = first.year, first.month

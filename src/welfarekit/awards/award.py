@@ -66,7 +66,7 @@ class Award:
         for one, other in combinations(changes, 2):
             meet = one.since < (other.until or dt.date.max) and other.since < (one.until or dt.date.max)
             if meet and (one.known_on, one.order) == (other.known_on, other.order) and one.amount != other.amount:
-                raise ConflictingEvents(masked(self.id), one.known_on, one.kind)
+                raise ConflictingEvents(self.shown, one.known_on, one.kind)
 
     def with_events(self, *events: Event) -> Award:
         """This award with more events. An event that it has already is not added again."""
@@ -78,6 +78,11 @@ class Award:
         events = tuple(event for event in self.events if event.known_on <= day)
         return self if len(events) == len(self.events) else evolve(self, events=events)
 
+    @property
+    def shown(self) -> str:
+        """The identifier as it may be shown: parts that could be the number of a person are masked."""
+        return "/".join(masked(part) for part in self.id.split("/"))
+
     @cached_property
     def known_days(self) -> tuple[dt.date, ...]:
         """Every day on which something about it became known, the decision first."""
@@ -85,4 +90,4 @@ class Award:
 
     def __repr__(self) -> str:
         events = f", {len(self.events)} events" if self.events else ""
-        return f"<Award {masked(self.id)} {self.program}: {self.amount} from {self.start.isoformat()}{events}>"
+        return f"<Award {self.shown} {self.program}: {self.amount} from {self.start.isoformat()}{events}>"

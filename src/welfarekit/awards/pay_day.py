@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import field, frozen
 
 from welfarekit.citation import Citation
-from welfarekit.dates import Period, add_months
+from welfarekit.dates import Period, shift_months
 from welfarekit.errors import DateError
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class PayDay:
             return decided_on + dt.timedelta(days=self.day)
         if self.counted == "period":
             return start + dt.timedelta(days=self.day - 1)
-        first = add_months(start.replace(day=1), self.months_after)
-        return first.replace(day=min(self.day, calendar.monthrange(first.year, first.month)[1]))
+        first = shift_months(start.replace(day=1), self.months_after)
+        return first.replace(day=min(self.day, calendar.monthrange(first.year, first.month)[1]) if self.day > 28 else self.day)
 
 
 @frozen

@@ -15,13 +15,14 @@ from typing import Final, Literal
 
 from attrs import frozen
 
-from welfarekit.dates import Period, add_months
+from welfarekit.dates import Period, shift_months
 from welfarekit.errors import DateError
 
 Every = Literal["month", "year", "week", "day", "once"]
 _FREQ: Final = {"month": "MONTHLY", "year": "YEARLY", "week": "WEEKLY", "day": "DAILY"}
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ORIGIN: Final = dt.date(2001, 1, 1)  # a Monday, the first day of a year
+
 
 
 @frozen
@@ -60,12 +61,12 @@ class Recurrence:
             return origin + dt.timedelta(days=(day - origin).days // length * length)
         origin = self.anchor or _ORIGIN
         months = (day.year - origin.year) * 12 + day.month - origin.month - (day.day < origin.day)
-        return add_months(origin, months // self.months * self.months)
+        return shift_months(origin, months // self.months * self.months)
 
     def window(self, start: dt.date) -> Period:
         """The period that begins on ``start``."""
         if self.months:
-            return Period(start, add_months(start, self.months))
+            return Period(start, shift_months(start, self.months))
         if self.every == "once":
             return Period(start, start + dt.timedelta(days=1))
         return Period(start, start + dt.timedelta(days=self.interval * (7 if self.every == "week" else 1)))
