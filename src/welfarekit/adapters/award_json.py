@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from welfarekit.adapters.parsing import decoded, parsed
 from welfarekit.adapters.payment_json import payee_data, payment_data, read_payee, read_payment
 from welfarekit.adapters.records import Record, benefit_data, reading
 from welfarekit.awards.award import Award
@@ -18,6 +20,7 @@ from welfarekit.awards.pay_day import Advance, PayDay, Shift
 from welfarekit.awards.recurrence import Recurrence
 from welfarekit.awards.schedule import DayCount, Partial, Schedule
 from welfarekit.citation import Citation
+from welfarekit.errors import InvalidFacts
 from welfarekit.money import MODES, Rounding
 
 AWARD: Final = "welfarekit.award/1"
@@ -56,6 +59,19 @@ def ledger_from_json(text: str | bytes) -> Ledger:
     if ledger is None:
         raise AssertionError("a document without a mistake makes a ledger")
     return ledger
+
+
+def ledgers_from_lines(lines: Iterable[str | bytes]) -> Iterator[tuple[int, Ledger | InvalidFacts]]:
+    """Each line of a stream with its number: a ledger, an award as a ledger without payments, or what is wrong with it."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            data = parsed(decoded(line))
+            only = isinstance(data, dict) and data.get("schema") == AWARD
+            yield number, Ledger(award_from_json(line)) if only else ledger_from_json(line)
+        except InvalidFacts as error:
+            yield number, error
 
 
 def award_data(award: Award) -> dict[str, Any]:
