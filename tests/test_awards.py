@@ -45,7 +45,8 @@ TERMS = Terms(
 
 def an_award(**given):
     base = {
-        "id": "a", "program": "demo.grain_aid", "subject": "hh-1", "payee": Payee("p1"), "amount": Money("300.00", "CNY", "month"),
+        "id": "a", "program": "demo.grain_aid", "subject": "hh-1", "payee": Payee("p1"),
+        "amount": Money("300.00", "CNY", "month"),
         "start": D(2025, 1, 1), "decided_on": D(2024, 12, 20), "schedule": Schedule(pay_day=PayDay(10)),
     }  # fmt: skip
     return Award(**{**base, **given})

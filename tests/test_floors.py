@@ -25,7 +25,11 @@ WORDS = (
     "calendars", "calendar_days", "calendar_cells", "calendar_file",
 )  # fmt: skip
 """Floor 0: single modules."""
-OUTSIDE = ("testing", "testing_entry", "adapters", "cases", "commands", "law_commands", "table_commands", "__main__")
+OUTSIDE = (
+    "testing", "testing_entry", "adapters", "cases",
+    "commands", "law_commands", "table_commands", "statement_commands", "award_commands", "award_arguments", "award_cases", "case_commands",
+    "__main__",
+)  # fmt: skip
 """Floor 4: to the outside."""
 COUNTRIES = ("cn", "vn", "demo")
 

@@ -13,6 +13,10 @@ from welfarekit.errors import WelfarekitError
 def _parser() -> argparse.ArgumentParser:
     import datetime as dt
 
+    from welfarekit.award_arguments import add_awards
+    from welfarekit.case_commands import add_due
+    from welfarekit.statement_commands import add_statement
+
     parser = argparse.ArgumentParser("welfarekit", description="Entitled or not, how much, why, and what to ask next.")
     commands = parser.add_subparsers(dest="command", required=True)
 
@@ -28,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("--program", action="append", metavar="KEY", help="a program; again for more (default: all)")
     assess.add_argument("--member", metavar="ID", help="one member, for a program about persons")
     assess.add_argument("--month", metavar="FILE", help="a JSON file with the facts about the month")
+    assess.add_argument("--sources", metavar="FILE", help="a JSON file that says where the facts of each household come from")
     assess.add_argument("--decided", type=day, metavar="DAY", help="answer by what an authority could decide on that day")
     assess.add_argument("--law", action="append", metavar="FILE", default=[], help="your own law.toml on top; again for more")
     assess.add_argument("--locale", default=None, help="zh_Hans, zh_Hant, vi or en")
@@ -59,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="run worked cases; exit 1 on any difference")
     check.add_argument("files", nargs="*", metavar="FILE", help="files in the format of cases.toml (default: all shipped)")
     check.add_argument("--columns", action="store_true", help="answer by the column reader (needs numpy)")
+
+    add_awards(commands, day)
+    add_due(commands, day)
+    add_statement(commands, day)
 
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("what", nargs="?", default="household", choices=("household", "determination", "case", "law"))

@@ -16,18 +16,18 @@ Day = Callable[[str], dt.date]
 
 def add_awards(commands: Any, day: Day) -> None:
     """The three commands and what they take."""
-    making = commands.add_parser("award", help="make a determination payable: from when, to whom, how often, on which day")
+    making = commands.add_parser("award", help="make a determination payable: from when, to whom, on which days")
     making.add_argument("file", help="one household, a list, or JSON lines; - for standard input")
     making.add_argument("--on", type=day, required=True, metavar="DAY", help="the day that the determination is for")
     making.add_argument("--decided", type=day, required=True, metavar="DAY", help="the day of the decision, of the signature")
     making.add_argument("--program", required=True, metavar="KEY")
     making.add_argument("--member", metavar="ID", help="one member, for a program about persons")
-    making.add_argument("--ground", help="the ground of the entitlement, where grounds start on different days")
+    making.add_argument("--ground", help="the ground of entitlement, where they start on different days")
     for name in ("applied", "certificate", "birthday"):
         making.add_argument(f"--{name}", type=day, metavar="DAY", help=f"the day of the {name}, where the start counts from it")
     making.add_argument("--pay-day", type=int, metavar="N", help="the pay day, where the law leaves it to the place")
-    making.add_argument("--months-after", type=int, default=0, metavar="N", help="months from the period to its pay day; -1: before")
-    making.add_argument("--shift", choices=[s.value for s in Shift], default="previous_working_day", help="of a pay day not worked")
+    making.add_argument("--months-after", type=int, default=0, metavar="N", help="months from the period to its pay day")
+    making.add_argument("--shift", choices=[s.value for s in Shift], default="previous_working_day", help="of a day not worked")
     making.add_argument("--payee", metavar="ID", help="who is paid, if not whom the terms name")
     making.add_argument("--payee-kind", choices=[k.value for k in PayeeKind], default="person")
     making.add_argument("--until", type=day, metavar="DAY", help="the first day without entitlement")
@@ -45,7 +45,7 @@ def add_awards(commands: Any, day: Day) -> None:
     checking = commands.add_parser("reconcile", help="put due against paid; with --facts or --law, decide again first")
     checking.add_argument("file", help="ledgers as JSON lines; - for standard input")
     checking.add_argument("--on", type=day, required=True, metavar="DAY", help="the day of what is known, due and paid")
-    checking.add_argument("--until", type=day, metavar="DAY", help="all periods that begin before this day (default: due by --on)")
+    checking.add_argument("--until", type=day, metavar="DAY", help="all periods that begin before (default: due by --on)")
     checking.add_argument("--facts", metavar="FILE", help="the corrected households")
     checking.add_argument("--known", type=day, metavar="DAY", help="the day on which the facts or the law became known")
     checking.add_argument("--cause", choices=[c.value for c in Cause], help="why the award is decided again")

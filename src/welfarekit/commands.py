@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from welfarekit.award_arguments import run_awards
+from welfarekit.case_commands import run_due
 from welfarekit.errors import InvalidFacts, NotInForce, Problem, WelfarekitError
 from welfarekit.law_commands import run_law
 from welfarekit.rules.determination import Determination
 from welfarekit.rules.determine import determine, program, program_keys
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.screen import Screening, Together, screen
+from welfarekit.statement_commands import run_statement
 from welfarekit.table_commands import run_table
 from welfarekit.truth import UNKNOWN
 
@@ -27,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     """Carry out a parsed command and give its exit status."""
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
         "assess": assess, "programs": programs, "assess-table": run_table, "law": run_law, "check": check, "schema": schema,
+        "statement": run_statement, "award": run_awards, "pay": run_awards, "reconcile": run_awards,
+        "due": run_due,
     }  # fmt: skip
     return commands[options.command](options)
 
@@ -47,9 +52,10 @@ def _own_locale(household: Any) -> str:
 Result = Determination | WelfarekitError | Together
 
 
-def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawbook) -> Iterator[Result]:
+def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawbook, sources: Any) -> Iterator[Result]:
+    asked = {"month": month, "law": book, "decided": options.decided, "provenance": sources(household)}
     if not options.program:
-        screening: Screening = screen(household, options.on, month=month, law=book, decided=options.decided)
+        screening: Screening = screen(household, options.on, **asked)
         yield from screening
         yield from screening.errors.values()
         yield from screening.together
@@ -57,9 +63,22 @@ def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawb
     for key in options.program:
         try:
             member = options.member if program(key).subject == "person" else None
-            yield determine(key, household, options.on, member=member, month=month, law=book, decided=options.decided)
+            yield determine(key, household, options.on, member=member, **asked)
         except NotInForce as error:
             yield error
+
+
+def _sources(file: str | None) -> Callable[[Any], Any]:
+    """Where the facts of a household come from: an entry under its identifier in a JSON file, if there is one."""
+    if not file:
+        return lambda household: None
+    from welfarekit.adapters.parsing import decoded, parsed
+    from welfarekit.adapters.provenance_json import sources_from_json
+
+    told = parsed(decoded(Path(file).read_bytes()))
+    if not isinstance(told, dict):
+        raise WelfarekitError(f"{file} holds an object with the sources of each household under its identifier")
+    return lambda household: sources_from_json(told[household.id], household) if household.id in told else None
 
 
 def _problem(problem: Problem) -> dict[str, str]:
@@ -104,6 +123,7 @@ def assess(options: argparse.Namespace) -> int:
         raise WelfarekitError("--member goes with a --program about persons; `programs` tells which are")
     book = _lawbook(options.law)
     month = index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN
+    sources = _sources(options.sources)
     stream: BinaryIO = sys.stdin.buffer if options.file == "-" else open(options.file, "rb")  # noqa: SIM115  # closed below
     status, answered, progress = 0, False, _Progress()
     with stream:
@@ -115,7 +135,7 @@ def assess(options: argparse.Namespace) -> int:
             else:
                 locale = options.locale or _own_locale(household)
                 try:
-                    results = list(_answers(options, household, month, book))
+                    results = list(_answers(options, household, month, book, sources))
                 except InvalidFacts as error:
                     results = [error]
             for result in results:
@@ -174,11 +194,16 @@ def programs(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Run worked cases and print each difference."""
+    from welfarekit.award_cases import holds_award_cases, read_award_cases, shipped_award_cases
     from welfarekit.cases import read_cases, shipped_cases
 
-    files: list[tuple[str, Any]] = [(file, read_cases(file)) for file in options.files]
+    files: list[tuple[str, Any]] = [
+        (file, read_award_cases(file) if holds_award_cases(file) else read_cases(file)) for file in options.files
+    ]
     if not files:
         files = [(key, shipped_cases(key)) for country in ("cn", "vn", "demo") for key in program_keys(country)]
+        if not options.columns:
+            files += [(f"{country} awards", shipped_award_cases(country)) for country in ("cn", "vn")]
     failed = total = 0
     for name, cases in files:
         for case in cases:

@@ -87,13 +87,12 @@ def terminate(
     note: str = "",
 ) -> Award:
     """The award ended from when the terms say; with ``grace_months`` it runs on that long, within what the law allows."""
-    rule = terms.needed("end")
+    rule = terms.needed("grace" if grace_months else "end")
     since = rule.effect.day(on)
     if grace_months:
-        grace = terms.needed("grace")
         if terms.grace_months_most is not None and not 1 <= grace_months <= terms.grace_months_most:
             raise DateError(f"{award.program}: grace of {grace_months} months; the law allows 1 to {terms.grace_months_most}")
-        since = add_months(grace.effect.day(on), grace_months)
+        since = add_months(since, grace_months)
     event = Event(
         kind=EventKind.END, since=since, known_on=known_on, cause=Cause(cause), happened_on=on, note=note, cite=rule.cite
     )
