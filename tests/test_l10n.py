@@ -25,7 +25,8 @@ TESTS = Path(__file__).parent
 TRANSLATED = tuple(locale for locale in LOCALES if locale != "en")
 PROGRAMS = sorted(path.parent for country in ("cn", "vn", "demo") for path in (ROOT / country).rglob("rules.py"))
 COUNTRIES = [path.parent for path in sorted(ROOT.glob("*/together.py"))]
-FOLDERS = [ROOT / "language", *COUNTRIES, *PROGRAMS]
+OFFICE = ROOT / "administration"
+FOLDERS = [ROOT / "language", OFFICE, *COUNTRIES, *PROGRAMS]
 LAWS = sorted(path for country in ("cn", "vn", "demo") for path in (ROOT / country).rglob("law.toml"))
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -52,6 +53,9 @@ def source_of(folder: Path) -> dict[str, str]:
     found: Iterable[tuple[str, str]]
     if folder.name == "language":
         found = [*frames.messages(), *labels.messages()]
+    elif folder == OFFICE:
+        wording = [path.stem for path in sorted(folder.glob("*.py")) if "\ndef messages()" in path.read_text(encoding="utf-8")]
+        found = [message for name in wording for message in import_module(f"{package_of(folder)}.{name}").messages()]
     elif folder in COUNTRIES:
         relations = import_module(f"{package_of(folder)}.together").TOGETHER
         found = [(relation.sentence, "how programs go together") for relation in relations]

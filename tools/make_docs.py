@@ -1,5 +1,5 @@
-"""Write the pages that say what the code says: ``docs/facts.md``, ``docs/programs.md``, ``docs/glossary.md``, and the table of
-programs in ``README.md``.
+"""Write the pages that say what the code says: ``docs/facts.md``, ``docs/programs.md``, ``docs/glossary.md``, the tables of
+``docs/award-terms.md``, and the table of programs in ``README.md``.
 
 Run ``python tools/make_docs.py`` after changing a domain class, a program, its law, its cases or its catalogues; ``--check``
 only says which page is not up to date.
@@ -13,6 +13,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from welfarekit.administration.award_terms import shipped_terms
+from welfarekit.administration.payment_deadline import Deadline
+from welfarekit.administration.term_values import TERMS
+from welfarekit.administration.terms_file import Version
+from welfarekit.awards.pay_day import PayDay
+from welfarekit.awards.recurrence import Recurrence
+from welfarekit.awards.terms import Rule
 from welfarekit.cases import shipped_cases
 from welfarekit.domain.fact import Spec, specs_of
 from welfarekit.domain.household import Household
@@ -27,6 +34,7 @@ ROOT = Path(__file__).parents[1]
 LOCALES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文", "vi": "Tiếng Việt"}
 MADE = "% Made by tools/make_docs.py; do not edit.\n\n"
 README_TABLE = re.compile(r"(?<=<!-- programs: made by tools/make_docs.py -->\n).*?(?=<!-- /programs -->)", re.DOTALL)
+TERMS_TABLES = re.compile(r"(?<=<!-- terms: made by tools/make_docs.py -->\n).*?(?=<!-- /terms -->)", re.DOTALL)
 EXAMPLES = {
     "flag": "`true`",
     "money": '`"1200.00 CNY"`',
@@ -210,13 +218,67 @@ def glossary_page() -> str:
     return MADE + "\n".join(lines)
 
 
+# Terms of awards ------------------------------------------------------------------------------------------------------------
+
+
+def in_words(value: Any) -> str:
+    """A term as a table shows it."""
+    if isinstance(value, Rule):
+        unit, when = ("day" if "day" in value.effect else "month"), ("after" if value.effect.startswith("next") else "of")
+        return f"the {unit} {when} the {value.counted_from}"
+    if isinstance(value, Recurrence):
+        return {"once": "once", "month": "every month"}.get(value.every, f"every {value.every}")
+    if isinstance(value, PayDay | Deadline):
+        working = getattr(value, "working_days", None)
+        if working:
+            return f"within {working} working days of the {value.counted_from.replace('_', ' ')}"
+        which = {-1: " of the month before", 1: " of the month after"}.get(value.months_after, "")
+        return f"the {value.day}th{which}" if value.day != 31 else f"the last day{which}"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value).replace("_", " ")
+
+
+def term_cell(version: Version, *names: str, named: bool = False) -> str:
+    """What a version says of these terms, by ground, with how well it is confirmed."""
+    texts = []
+    for name in names:
+        own = [(ground, one) for (term, ground), one in version.stated.items() if term == name]
+        for ground, one in own:
+            which = f"{ground.replace('_', ' ')}: " if ground else "else " if len(own) > 1 else ""
+            confirmed = "" if one.cite.confirmed == "text" else f" ({one.cite.confirmed})"
+            texts.append(f"{name.replace('_', ' ') + ': ' if named else ''}{which}{in_words(one.value)}{confirmed}")
+    return "; ".join(texts) or "—"
+
+
+COLUMNS = {"starts from": "starts", "changed from": "change", "ended from": "end", "paid": "recurrence", "payee": "payee"}
+
+
+def terms_of(version: Version) -> Iterator[str]:
+    """The cells of one version."""
+    where = "" if len(version.place.chain) == 1 else f" in {version.place}"
+    yield f"`{version.program}`{where}"
+    yield f"{version.since} to {version.until}" if version.until else f"from {version.since}"
+    for name in COLUMNS.values():
+        yield term_cell(version, name)
+    yield term_cell(version, *(name for name in TERMS if name not in COLUMNS.values()), named=True)
+
+
+def terms_tables() -> str:
+    """The terms that each country ships."""
+    lines = []
+    head = ("program", "decided", *COLUMNS, "and")
+    for country, name in (("cn", "China"), ("vn", "Viet Nam")):
+        lines += [f"### {name}", "", *table(head, (terms_of(one) for one in shipped_terms(country)))]
+    return "\n".join(lines)
+
+
 def pages() -> dict[Path, str]:
     """Every page that is made, as it should be."""
-    readme = ROOT / "README.md"
+    readme, terms = ROOT / "README.md", ROOT / "docs/award-terms.md"
     return {
         ROOT / "docs/facts.md": facts_page(),
         ROOT / "docs/programs.md": programs_page(),
         ROOT / "docs/glossary.md": glossary_page(),
+        terms: TERMS_TABLES.sub(lambda _: terms_tables(), terms.read_text("utf-8")),
         readme: README_TABLE.sub(lambda _: readme_table(), readme.read_text("utf-8")),
     }
 

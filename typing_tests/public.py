@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
 from typing import assert_type
 
 import welfarekit as wk
+from welfarekit.administration.payment_lines import Line, PaymentStatement
+from welfarekit.administration.payment_statement import payment_statement
+from welfarekit.administration.plan_achievement import Plan, achievement
+from welfarekit.administration.points import Points
+from welfarekit.administration.poverty_statement import PovertyCount, Reduction, reduction
+from welfarekit.administration.printed_figures import PrintedReduction, implied_households, implied_plans
 from welfarekit.citation import Citation
 from welfarekit.domain.disability import DisabilityType
 from welfarekit.domain.household import Area, Household, Relief
@@ -92,3 +100,17 @@ def below_line() -> Test:
 
 
 assert_type(below_line, Test)
+
+# Statements.
+account = payment_statement([], [Line("低保", "cn.dibao"), Line({"en": "Relief"}, ["cn.temporary_relief", "cn.tekun"])])
+assert_type(account, PaymentStatement)
+assert_type(account.lines[0].mean, Fraction | None)
+year_2022 = PovertyCount(dt.date(2022, 12, 31), households=40_875, poor=3_254, near_poor=3_417)
+year_2023 = PovertyCount(dt.date(2023, 12, 31), households=41_504, poor=2_354, near_poor=3_092)
+change = reduction(year_2023.of("poor"), year_2022.of("poor"), difference="of_exact")
+assert_type(change, Reduction)
+assert_type(change.points, Points)
+assert_type(year_2023.of("poor").percent(), Decimal)
+assert_type(achievement(7_125, Plan.of_year(2023, 5_014)).percent, Decimal)
+assert_type(implied_plans("142.1", 7_125), range)
+assert_type(implied_households(PrintedReduction(year_2023.of("poor"), "2.29", 900)), range)

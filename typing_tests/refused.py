@@ -9,6 +9,10 @@ from __future__ import annotations
 import datetime as dt
 
 import welfarekit as wk
+from welfarekit.administration.payment_statement import payment_statement
+from welfarekit.administration.plan_achievement import Plan, achievement
+from welfarekit.administration.poverty_statement import ClassCount, PovertyCount, reduction
+from welfarekit.administration.printed_figures import PrintedReduction
 from welfarekit.domain.household import Area, Relief
 from welfarekit.money import Rounding
 from welfarekit.rules.facts import household, member, members, month
@@ -77,6 +81,23 @@ def questions() -> None:
     _ = wk.Person(birth_date=dt.date(1951, 3, 2))  # type: ignore[call-arg]
     _ = wk.Household(id="hh-1", members=[wk.Person(id="p1")], relief=Relief.DIBAO, income_per_month=1200)  # type: ignore[arg-type]
     home.area = Area.RURAL  # type: ignore[misc]
+
+
+def a_share_of_another_years_households(now: PovertyCount, before: PovertyCount) -> None:
+    _ = reduction(900, 41_504)  # type: ignore[arg-type]
+    _ = reduction(now.of("poor"), 41_504)  # type: ignore[arg-type]
+    _ = reduction(900, before.of("poor"))  # type: ignore[arg-type]
+    _ = reduction(now, before)  # type: ignore[arg-type]
+    _ = reduction(now.of("poor"), before.of("poor"), households=41_504)  # type: ignore[call-arg]
+    _ = ClassCount("poor", 900)  # type: ignore[call-arg]
+    _ = PrintedReduction(41_504, "2.29", 900)  # type: ignore[arg-type]
+
+
+def plans_and_statements() -> None:
+    _ = achievement(2.29, Plan.of_year(2023, 668))  # type: ignore[arg-type]
+    _ = Plan.of_year(2023, "1.70")  # type: ignore[arg-type]
+    _ = payment_statement([])  # type: ignore[call-arg]
+    _ = payment_statement([], [], arrears="some")  # type: ignore[arg-type]
 
 
 @rule()  # type: ignore[type-var]

@@ -15,6 +15,7 @@ welfarekit.errors.MoneyError: 0.5 has parts smaller than a visit can carry
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +28,7 @@ from welfarekit.money import PERIODS, Money, Rate, Rounding, divide, split_minor
 
 UNIT_DIGITS: Final = {"kilogram": 3, "hour": 2, "visit": 0, "item": 0, "voucher": 0, "meal": 0}
 """Decimals of each unit: rice is weighed to the gram, hours are kept to the hundredth, the others are counted."""
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 
 
 def _minor(amount: object, unit: str) -> int:
@@ -36,10 +38,11 @@ def _minor(amount: object, unit: str) -> int:
         raise TypeError(f'{amount!r} is a float; write the quantity as a string, Quantity("{amount!r}", "{unit}")')
     if isinstance(amount, bool) or not isinstance(amount, int | str | Decimal):
         raise TypeError(f"a quantity is an int, a str or a Decimal, not {type(amount).__name__}")
-    try:
-        minor = Fraction(amount) * 10 ** UNIT_DIGITS[unit]
-    except (ValueError, OverflowError, ZeroDivisionError):
-        raise MoneyError(f"{amount!r} is not a quantity; write digits and at most one point, such as '7.5'") from None
+    if isinstance(amount, str) and not _AMOUNT.fullmatch(amount):
+        raise MoneyError(f"{amount!r} is not a quantity; write digits and at most one point, such as '7.5'")
+    if isinstance(amount, Decimal) and not amount.is_finite():
+        raise MoneyError(f"{amount} is not a quantity")
+    minor = Fraction(amount) * 10 ** UNIT_DIGITS[unit]
     if minor.denominator != 1:
         raise MoneyError(f"{amount} has parts smaller than a {unit} can carry")
     return int(minor)
@@ -78,7 +81,9 @@ class Quantity:
     @property
     def value(self) -> str:
         """The quantity as JSON writes it: ``"45.000"`` kilograms, ``"3"`` visits."""
-        return f"{self.decimal:f}"
+        digits = UNIT_DIGITS[self.unit]
+        sign, whole = ("-", -self.minor) if self.minor < 0 else ("", self.minor)
+        return f"{sign}{whole // 10**digits}.{whole % 10**digits:0{digits}d}" if digits else f"{sign}{whole}"
 
     def __repr__(self) -> str:
         per = f", per={self.per!r}" if self.per else ""

@@ -12,7 +12,7 @@ from welfarekit.adapters.inspection import Inspection
 from welfarekit.adapters.parsing import LIMIT, checked_depth, decoded, parsed, quick
 from welfarekit.adapters.structure import built
 from welfarekit.domain.checking import Facts
-from welfarekit.domain.fact import specs_of
+from welfarekit.domain.fact import Spec, specs_of
 from welfarekit.errors import InvalidFacts
 from welfarekit.money import Rate
 
@@ -73,6 +73,12 @@ def as_dict(facts: Facts) -> dict[str, Any]:
         writers = _writers[cls] = {name: (place, _WRITE.get(spec.kind)) for place, (name, spec) in specs}
     known = sorted([(*writers[name], name, value) for name, value in facts.__dict__.items()], key=_place)
     return {name: value if value is None or write is None else write(value) for _, write, name, value in known}
+
+
+def written(value: Any, spec: Spec) -> Any:
+    """One value of a fact or a part, as JSON has it."""
+    write = _WRITE.get(spec.kind)
+    return value if value is None or write is None else write(value)
 
 
 def to_json(facts: Facts) -> str:

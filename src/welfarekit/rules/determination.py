@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from welfarekit.money import Money
 from welfarekit.rules.deciding import deciding
@@ -17,6 +17,10 @@ from welfarekit.rules.reasons import LawRead, Need, Reason, needs_for, reasons_f
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.rules.values import Value, exact, high, low
 from welfarekit.truth import UNKNOWN
+
+if TYPE_CHECKING:
+    from welfarekit.domain.provenance import Provenance
+    from welfarekit.rules.doubts import Doubt
 
 
 class Outcome(StrEnum):
@@ -45,6 +49,7 @@ class DeterminationWarning:
     detail: str = ""
     law: LawRead | None = None
     step: Discretion | None = None
+    doubt: Doubt | None = None
 
 
 @frozen(eq=False, repr=False)
@@ -63,6 +68,8 @@ class Determination:
     """The value of each named rule of the household, in the order of ``trace_names``; empty if facts were missing."""
     trace_names: tuple[str, ...] = ()
     decided: dt.date | None = None
+    provenance: Provenance | None = None
+    """Where the facts come from, if that was told: what is doubtful about them is then among the warnings."""
     _made: dict[str, Any] = field(factory=dict, init=False, alias="_made")
 
     @property
@@ -163,7 +170,10 @@ class Determination:
 
     @property
     def warnings(self) -> tuple[DeterminationWarning, ...]:
-        """Stale sources, inherited or merely known values, law that could be decided on only later, steps left open."""
+        """Stale sources, inherited or merely known values, law that could be decided on only later, steps left open.
+
+        With provenance also the facts behind the answer that are not verified, old, or contradicted by another source.
+        """
         if "warnings" not in self._made:
             self._made["warnings"] = tuple(self._warnings())
         return self._made["warnings"]  # type: ignore[no-any-return]  # filled above
@@ -186,7 +196,11 @@ class Determination:
         if not exact(self.answer[0]) or (self.answer[1] is not None and not exact(self.answer[1])):
             for step in self._open[1]:
                 found[("discretion", step.name)] = DeterminationWarning("discretion", step.name, step.sentence, None, step)
-        return list(found.values())
+        if self.provenance is None:
+            return list(found.values())
+        from welfarekit.rules.doubts import doubts
+
+        return [*found.values(), *doubts(self, self.provenance)]
 
     def _not_yet(self) -> list[LawRead]:
         """Values that apply on the day asked but could not be decided on yet on the day of decision."""
@@ -209,10 +223,11 @@ class Determination:
             return {}
         from welfarekit.rules.determine import answer_for
 
-        return {
+        answers = {
             member.id: answer_for(self.rulebook, self.plan, self.household, self.on, self.month, index, self.decided)
             for index, member in enumerate(self.household.members)
         }
+        return answers if self.provenance is None else {key: evolve(d, provenance=self.provenance) for key, d in answers.items()}
 
     def explain(self, locale: str = "en") -> str:
         """The answer as an official would write it: whole sentences, amounts and dates as the locale writes them."""

@@ -6,7 +6,9 @@ import datetime as dt
 import difflib
 import importlib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
 
 from welfarekit.errors import InvalidFacts, NotInForce, Problem, UnknownProgram
 from welfarekit.rules.bounds import check_bounds
@@ -17,6 +19,9 @@ from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.plan import Plan, plan_for
 from welfarekit.rules.rulebook import Rulebook
 from welfarekit.truth import UNKNOWN
+
+if TYPE_CHECKING:
+    from welfarekit.domain.provenance import Provenance
 
 COUNTRIES = ("cn", "vn", "demo")
 _LOADED: dict[str, Rulebook] = {}
@@ -57,15 +62,17 @@ def determine(
     month: Any = UNKNOWN,
     law: Lawbook | None = None,
     decided: dt.date | None = None,
+    provenance: Provenance | None = None,
 ) -> Determination:
     """Entitled or not, how much, why, and what is missing: one program, one household, one day.
 
     ``member`` asks a person program about one member; without it the household's members are added up.
     ``month`` carries facts about a month (:class:`~welfarekit.domain.index_month.IndexMonth`) for programs that ask for them.
     ``law`` is the law to answer by (default: as shipped); ``decided`` hides law that an authority could not yet decide on
-    that day. Missing facts make the answer undetermined. :class:`~welfarekit.errors.InvalidFacts` is raised for facts that
-    cannot be, :class:`~welfarekit.errors.NotInForce` for a place or day without law,
-    :class:`~welfarekit.errors.UnknownProgram` for an unknown key.
+    that day. ``provenance`` says where the facts come from; the answer stays the same, and the warnings name the facts behind
+    it that are not verified, old, or contradicted. Missing facts make the answer undetermined.
+    :class:`~welfarekit.errors.InvalidFacts` is raised for facts that cannot be, :class:`~welfarekit.errors.NotInForce` for a
+    place or day without law, :class:`~welfarekit.errors.UnknownProgram` for an unknown key.
     """
     rulebook = program_key if isinstance(program_key, Rulebook) else program(program_key)
     if type(on) is not dt.date:
@@ -75,7 +82,11 @@ def determine(
     if member is not None:
         index = _index(rulebook, household, member)
     plan = plan_for(rulebook, law or Lawbook.default(), household, on, decided)
-    return answer_for(rulebook, plan, household, on, month, index, decided)
+    answer = answer_for(rulebook, plan, household, on, month, index, decided)
+    if provenance is None:
+        return answer
+    provenance.check(household)
+    return evolve(answer, provenance=provenance)
 
 
 def _check(rulebook: Rulebook, household: Any, on: dt.date, month: Any) -> None:

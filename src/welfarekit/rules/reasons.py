@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -30,6 +30,9 @@ from welfarekit.rules.node import (
 )
 from welfarekit.rules.plan import Plan, selectors
 from welfarekit.rules.values import Value, exact
+
+if TYPE_CHECKING:
+    from welfarekit.domain.fact_path import FactPath
 
 
 @frozen
@@ -134,9 +137,7 @@ class _Collector:
         self._walk(node, index, facts, law, children)
         return list(facts.values()), list(law.values()), children
 
-    def _walk(
-        self, node: Any, index: int, facts: dict[Any, FactRead], law: dict[Any, LawRead], children: list[Reason]
-    ) -> None:
+    def _walk(self, node: Any, index: int, facts: dict[Any, FactRead], law: dict[Any, LawRead], children: list[Reason]) -> None:
         reading = self.reading
         part: Any
         for kind, part in contents(reading.plan, node):
@@ -199,6 +200,18 @@ def reasons_for(reading: Reading, roots: tuple[Node | None, ...], index: int = H
     return tuple(found)
 
 
+def reads_for(reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD) -> tuple[FactRead, ...]:
+    """Every fact that an answer was read from, each once, in the order of the rules."""
+    collector, found = _Collector(reading), dict[str, FactRead]()
+    for root in roots:
+        if root is not None:
+            reading.value(root, index)
+            facts, _, children = collector.reasons(root, index)
+            for read in (*facts, *(read for child in children for part in child.walk() for read in part.facts)):
+                found.setdefault(read.path, read)
+    return tuple(found.values())
+
+
 @frozen
 class Need:
     """A fact to ask for: its path in the document, its label, and which kind of value is expected."""
@@ -208,6 +221,13 @@ class Need:
     kind: str
     choices: tuple[str, ...] = ()
     member: str | None = None
+
+
+def need_of(path: FactPath, household: Any) -> Need:
+    """A fact as one would ask for it."""
+    spec = path.spec
+    assert spec is not None
+    return Need(path.by_index(household), spec.label, spec.kind, spec.choices, path.member or None)
 
 
 PLACE = Fact(Sort.CHOICE, "household", ("place",), "place")

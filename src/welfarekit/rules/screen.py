@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -16,22 +16,34 @@ from welfarekit.rules.determine import determine, program_keys
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.truth import UNKNOWN
 
-RELATIONS = ("excludes", "opens", "leaves_alone")
+if TYPE_CHECKING:
+    from welfarekit.domain.provenance import Provenance
+
+RELATIONS = ("excludes", "opens", "leaves_alone", "higher_of", "tops_up")
+WITHIN = ("subject", "couple")
 
 
 @frozen
 class Together:
-    """How two programs go together: the first ``excludes`` the second, ``opens`` it, or ``leaves_alone`` what it pays."""
+    """How two programs go together: the first ``excludes`` the second, ``opens`` it, or ``leaves_alone`` what it pays; of two in
+    ``higher_of`` only the higher is paid; the first ``tops_up`` the second to its own standard.
+
+    ``first`` and ``second`` are program keys, or more exactly a group in a program (``vn.social_assistance/single_parent``).
+    ``within`` says whose benefits meet: those of one ``subject`` and its household, or of a ``couple``.
+    """
 
     first: str
     relation: str
     second: str
     sentence: str
     cite: Citation | None = None
+    within: str = "subject"
 
     def __attrs_post_init__(self) -> None:
         if self.relation not in RELATIONS:
             raise RuleError(f"{self.first} and {self.second}: the relation is one of {', '.join(RELATIONS)}")
+        if self.within not in WITHIN:
+            raise RuleError(f"{self.first} and {self.second}: they meet within one of {', '.join(WITHIN)}")
 
     def text(self, locale: str) -> str:
         """The relation as a sentence, with its source."""
@@ -72,10 +84,17 @@ class Screening:
 
 
 def screen(
-    household: Any, on: dt.date, *, month: Any = UNKNOWN, law: Lawbook | None = None, decided: dt.date | None = None
+    household: Any,
+    on: dt.date,
+    *,
+    month: Any = UNKNOWN,
+    law: Lawbook | None = None,
+    decided: dt.date | None = None,
+    provenance: Provenance | None = None,
 ) -> Screening:
     """Every program of the household's country on one day. The place must be known, at least its country.
 
+    ``month``, ``law``, ``decided`` and ``provenance`` are those of :func:`~welfarekit.rules.determine.determine`.
     A program that has no law for the place or the day stands among ``errors`` with its message; the others go on.
     """
     if household.place is UNKNOWN:
@@ -84,17 +103,20 @@ def screen(
     found, errors = dict[str, Determination](), dict[str, NotInForce]()
     for key in program_keys(country):
         try:
-            found[key] = determine(key, household, on, month=month, law=law, decided=decided)
+            found[key] = determine(key, household, on, month=month, law=law, decided=decided, provenance=provenance)
         except NotInForce as error:
             errors[key] = error
     return Screening(found, errors, _together(country, found))
 
 
 def _together(country: str, found: dict[str, Determination]) -> tuple[Together, ...]:
-    """The relations between programs that matter for this household: those whose first program is, or can be, granted."""
+    """The relations between programs that matter for this household: those whose first program is, or can be, granted.
+
+    Relations within one program are for stacking: a screening asks each program once.
+    """
     try:
         module = importlib.import_module(f"welfarekit.{country}.together")
     except ModuleNotFoundError:
         return ()
     granted = {key for key, d in found.items() if d.answer[0] is not False}
-    return tuple(r for r in module.TOGETHER if r.first in granted and r.second in found)
+    return tuple(r for r in module.TOGETHER if r.first in granted and r.second in found and r.first != r.second)

@@ -148,6 +148,10 @@ def warning_sentence(d: Determination, warning: DeterminationWarning, words: Wor
     text = words.shared.text
     if warning.step is not None:
         return text(frames.WARN_DISCRETION, step=frames.clause(words.program.text(warning.step.sentence)))
+    if warning.doubt is not None:
+        from welfarekit.rules.doubt_wording import doubt_sentence
+
+        return doubt_sentence(warning, words)
     read = warning.law
     assert read is not None
     what = frames.clause(_law_text(read, words))
@@ -230,5 +234,10 @@ def explain(d: Determination, locale: str) -> str:
     values = [f"- {law_sentence(read, words, d.on)}" for read in d.law if words.law_value(read)]
     section(frames.VALUES, list(dict.fromkeys(values)))
     section(frames.BASIS, [f"- {cited(cite, words.locale)}" for cite in d.rulebook.basis if cite.applies_on(d.on)])
-    section(frames.WARNINGS, [f"- {warning_sentence(d, warning, words)}" for warning in d.warnings])
+    warnings = [f"- {warning_sentence(d, warning, words)}" for warning in d.warnings if warning.doubt is None]
+    if d.provenance is not None:
+        from welfarekit.rules.doubt_wording import doubt_lines
+
+        warnings += doubt_lines(d.warnings, words)
+    section(frames.WARNINGS, warnings)
     return "\n".join(lines)

@@ -1,0 +1,153 @@
+"""The CSV file of a bank, read row by row in its declared form. What cannot be read is told beside the rows, never dropped."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from attrs import field, frozen
+
+from welfarekit.adapters.bulk.cells import read_amount, read_day
+from welfarekit.adapters.bulk.headings import KINDS, PERSONAL
+from welfarekit.adapters.bulk.layout import DIGITS, BulkFormat
+from welfarekit.adapters.bulk.records import read_records
+from welfarekit.domain.checking import MASK, masked, shown
+from welfarekit.errors import InvalidFacts, Problem
+from welfarekit.language.written import Unreadable
+
+
+@frozen
+class Row:
+    """One row: its number, from 1 and without the header, and what its cells say. A cell with nothing in it is not there."""
+
+    number: int
+    cells: dict[str, Any] = field(repr=False)
+
+
+@frozen
+class Unread:
+    """A row that cannot be read as a whole: its reference, if that much is sure, and what is wrong with it."""
+
+    number: int
+    reference: str | None = field(repr=lambda reference: repr(masked(reference or "")))
+    problems: tuple[Problem, ...]
+
+
+@frozen
+class Rows:
+    """The rows of a file, those that cannot be read, and the SHA-256 of its bytes."""
+
+    rows: tuple[Row, ...]
+    unread: tuple[Unread, ...]
+    sha256: str
+
+
+def read_csv(content: bytes, layout: BulkFormat) -> Rows:
+    """The rows of a file in the form that ``layout`` declares.
+
+    A file that was changed or broke off on its way is refused as a whole, as :class:`~welfarekit.errors.InvalidFacts` with all
+    that is wrong with it and with its rows: other headings (``other_heading``), bytes in another encoding (``wrong_encoding``),
+    a quote that is not closed (``not_closed``), a line of totals that is missing, not the last one or does not agree
+    (``no_totals``, ``after_totals``, ``other_totals``). A row that is wrong by itself becomes an :class:`Unread`.
+    """
+    return _Reader(layout).read(content)
+
+
+class _Reader:
+    def __init__(self, layout: BulkFormat) -> None:
+        self.layout = layout
+        self.problems: list[Problem] = []
+        self.rows: list[Row] = []
+        self.unread: list[Unread] = []
+
+    def read(self, content: bytes) -> Rows:
+        records = read_records(content, self.layout, self.problems)
+        if self.layout.header is not None:
+            self._headings(records.pop(0) if records else [])
+        totals = self._taken_totals(records)
+        for number, record in enumerate(records, 1):
+            self._row(number, record)
+        if totals is not None:
+            self._compare(totals)
+        if self.problems:
+            raise InvalidFacts([*self.problems, *(problem for row in self.unread for problem in row.problems)])
+        return Rows(tuple(self.rows), tuple(self.unread), hashlib.sha256(content).hexdigest())
+
+    def _headings(self, cells: list[str] | None) -> None:
+        wanted = self.layout.headings
+        if cells is None or len(cells) != len(wanted):
+            given = "a line that is no CSV" if cells is None else f"{len(cells)} headings"
+            self.problems.append(Problem("other_heading", "line 1", given, f"{len(wanted)} headings: {', '.join(wanted)}"))
+            return
+        for number, (given, heading) in enumerate(zip(cells, wanted, strict=True)):
+            if given != heading:
+                self.problems.append(Problem("other_heading", f"columns[{number}]", shown(given), repr(heading)))
+
+    def _taken_totals(self, records: list[list[str] | None]) -> list[str] | None:
+        """The line of totals, taken from the end of the records."""
+        word = self.layout.totals
+        if word is None:
+            return None
+        is_totals = [bool(record) and record is not None and record[0] == word for record in records]
+        if not is_totals or not is_totals[-1]:
+            self.problems.append(Problem("no_totals", "the last line", "no totals", f"a line that begins with {word!r}"))
+        for number, found in enumerate(is_totals[:-1], 1):
+            if found:
+                self.problems.append(Problem("after_totals", f"row {number}", "totals, and rows after them", "totals at the end"))
+        return records.pop() if is_totals and is_totals[-1] else None
+
+    def _row(self, number: int, record: list[str] | None) -> None:
+        layout, path = self.layout, f"row {number}"
+        if record is None:
+            problem = Problem("bad_quotes", path, "a quote within a cell", "a cell between quotes, and quotes in it twice")
+            self.unread.append(Unread(number, None, (problem,)))
+            return
+        if len(record) != len(layout.columns):
+            expected = f"{len(layout.columns)} cells, and one with {layout.delimiter!r} in it between quotes"
+            self.unread.append(Unread(number, None, (Problem("wrong_cells", path, f"{len(record)} cells", expected),)))
+            return
+        texts = {name: text for name, text in zip(layout.names, record, strict=True) if text and name != "other"}
+        cells: dict[str, Any] = {}
+        problems = []
+        for name, text in texts.items():
+            try:
+                cells[name] = self._cell(name, text, texts.get("currency"))
+            except Unreadable as error:
+                given = MASK if name in PERSONAL else shown(text)
+                problems.append(Problem(error.code, f"{path}, {name}", given, error.expected))
+        if problems:
+            self.unread.append(Unread(number, texts.get("reference"), tuple(problems)))
+        else:
+            self.rows.append(Row(number, cells))
+
+    def _cell(self, name: str, text: str, unit: str | None) -> Any:
+        kind = KINDS[name]
+        if kind == "amount":
+            own = unit if "currency" in self.layout.names else self.layout.currency
+            if own is None or own not in DIGITS:
+                raise Unreadable("no_currency", "a currency that is known in the column beside it")
+            return read_amount(text, self.layout.amounts, own)
+        if kind == "day":
+            return read_day(text, self.layout.days)
+        if kind == "count":
+            if not (text.isascii() and text.isdecimal() and len(text) <= 15):
+                raise Unreadable("not_a_number", "a whole number")
+            return int(text)
+        return text
+
+    def _compare(self, totals: list[str]) -> None:
+        """Whether the file says of itself what it holds; the sum only if every row could be read."""
+        count = len(self.rows) + len(self.unread)
+        if totals[1:2] != [str(count)]:
+            self.problems.append(Problem("other_totals", "totals", f"a count of {shown(''.join(totals[1:2]))}", f"{count} rows"))
+        if self.unread or not self.rows:
+            return
+        amounts = [row.cells["amount"] for row in self.rows if "amount" in row.cells]
+        units = {amount.currency for amount in amounts}
+        given = shown("".join(totals[2:3]))
+        try:
+            stated = read_amount("".join(totals[2:3]), self.layout.amounts, units.pop()) if len(units) == 1 else None
+        except Unreadable:
+            stated = None
+        if stated is None or stated.minor != sum(amount.minor for amount in amounts):
+            self.problems.append(Problem("other_totals", "totals", f"a sum of {given}", "the sum of the rows"))

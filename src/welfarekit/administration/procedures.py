@@ -1,0 +1,124 @@
+"""Which procedure governs a case: the countries' files, and users' own on top.
+
+>>> procedures = Procedures.default()
+>>> rules = procedures.find("demo.grain_aid", "XD-12", dt.date(2025, 7, 1))
+>>> rules.path("in_payment")
+('accepted', 'investigated', 'publicised', 'granted', 'in_payment')
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from attrs import field, frozen
+
+from welfarekit.administration.procedure_file import ProcedureFile, parse_procedures
+from welfarekit.administration.procedure_tables import Sheet
+from welfarekit.errors import TermMissing
+from welfarekit.place import Place
+from welfarekit.procedure.case import Case
+from welfarekit.procedure.procedure import Procedure
+from welfarekit.rules.determine import COUNTRIES
+from welfarekit.rules.law_file import country_of, read_toml
+
+REGULAR: Final = "regular"
+
+
+@cache
+def shipped_procedures(country: str) -> ProcedureFile:
+    """The procedures of one country's folder, read once."""
+    path = Path(__file__).parents[1] / country / "procedures.toml"
+    return parse_procedures(read_toml(path), str(path))
+
+
+@frozen(eq=False)
+class Procedures:
+    """Procedures in layers. Make one with :meth:`default`; lay files on top with :meth:`with_file`."""
+
+    extra: tuple[Procedure, ...] = ()
+    sheets: Mapping[str, Sheet] = field(factory=dict, repr=False)
+
+    @classmethod
+    def default(cls) -> Procedures:
+        """The procedures as shipped."""
+        return cls()
+
+    def with_file(self, path: str | Path) -> Procedures:
+        """These procedures with a user's own file on top.
+
+        It has the form of the shipped ones and may be ``like`` them: a county states its own days and its source, and the rest
+        is taken over. What it says goes before everything shipped. LawError holds everything that is wrong with it.
+        """
+        known = {key: sheet for country in COUNTRIES for key, sheet in shipped_procedures(country).sheets.items()}
+        file = parse_procedures(read_toml(Path(path)), str(path), {**known, **self.sheets})
+        return Procedures((*file.procedures, *self.extra), {**self.sheets, **file.sheets})
+
+    def of(self, program: str) -> tuple[Procedure, ...]:
+        """Every procedure of a program, users' own first."""
+        country = {"CN": "cn", "VN": "vn"}.get(country_of(program), "demo")
+        everything = (*self.extra, *shipped_procedures(country).procedures)
+        return tuple(one for one in everything if one.program == program)
+
+    def find(self, program: str, place: Place | str, on: dt.date, variant: str = REGULAR) -> Procedure:
+        """The procedure that is law for a place on a day.
+
+        Users' own files go first; there, as in the shipped ones, the nearest layer of the place wins, and in it the latest
+        start. :class:`~welfarekit.errors.TermMissing` where there is none says what is known and how to supply one.
+        """
+        where = Place.parse(place)
+        own = [one for one in self.of(program) if one.variant == variant and one.place in where.chain]
+        mine = set(map(id, self.extra))
+        for layer in ([one for one in own if id(one) in mine], [one for one in own if id(one) not in mine]):
+            found = _nearest(layer, where, on)
+            if found is not None:
+                return found
+        raise TermMissing(program, f"procedure {variant!r}", self._known(program, on, variant))
+
+    def variants(self, program: str, place: Place | str, on: dt.date) -> tuple[str, ...]:
+        """The variants that are law side by side for a place on a day."""
+        where = Place.parse(place)
+        here = [one for one in self.of(program) if one.place in where.chain and one.holds_on(on)]
+        return tuple(dict.fromkeys(one.variant for one in here))
+
+    def follow(self, case: Case, on: dt.date) -> Case:
+        """The case under the law of a day, if nothing is pending in it; else it stays under the one it began with.
+
+        It also stays where the law of the day has no such procedure any more.
+        """
+        if case.moves and case.state not in case.procedure.at_rest:
+            return case
+        try:
+            return case.under(self.find(case.program, case.place, on, case.procedure.variant))
+        except TermMissing:
+            return case
+
+    def _known(self, program: str, on: dt.date, variant: str) -> str:
+        named = self.of(program)
+        if not named:
+            programs = sorted({one.program for country in COUNTRIES for one in shipped_procedures(country).procedures})
+            near = get_close_matches(program, programs, 1)
+            have = f"did you mean {near[0]!r}?" if near else f"there are procedures for {', '.join(programs)}"
+        else:
+            have = f"on {on.isoformat()} there is none; known are " + "; ".join(map(_period, named))
+        return f"{have}. Supply one in a file of your own: Procedures.default().with_file('my_procedures.toml')"
+
+
+def _nearest(own: Iterable[Procedure], place: Place, on: dt.date) -> Procedure | None:
+    everything = [one for one in own if one.since <= on]
+    for layer in place.chain:
+        here = [one for one in everything if one.place == layer]
+        if here:
+            latest = max(here, key=lambda one: one.since)
+            if latest.holds_on(on):
+                return latest
+    return None
+
+
+def _period(one: Procedure) -> str:
+    end = f" to {one.until.isoformat()}" if one.until else ""
+    return f"{one.variant} in {one.place} from {one.since.isoformat()}{end}"

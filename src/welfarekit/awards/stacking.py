@@ -1,0 +1,108 @@
+"""What several programs pay one family together, month by month, and which relation changed what.
+
+Each program grants by its own rules; some then give way to each other. One may exclude the other, only the higher of two may be
+paid, or one may top the others up to its own standard. Relations are law and come with their sentence and citation from the
+country (``together.py``); this module only follows them, in the months in which they apply.
+
+A family on dibao is no edge family any more, from the month on in which dibao is granted:
+
+>>> from welfarekit.money import Money
+>>> from welfarekit.cn.together import TOGETHER
+>>> edge = Stream("cn.dibao_edge", "hh-1", [(Period(dt.date(2025, 1, 1)), Money("200.00", "CNY", "month"))])
+>>> dibao = Stream("cn.dibao", "hh-1", [(Period(dt.date(2025, 10, 1)), Money("1350.00", "CNY", "month"))])
+>>> for line in stack([edge, dibao], TOGETHER).lines:
+...     print(line.program, line.period.start, line.paid, [change.relation.first for change in line.changes])
+cn.dibao 2025-10-01 1350.00 CNY per month []
+cn.dibao_edge 2025-01-01 200.00 CNY per month []
+cn.dibao_edge 2025-10-01 0.00 CNY per month ['cn.dibao']
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from welfarekit.awards.consistency import checked
+from welfarekit.awards.relations import Relation, holds, meetings, ordered
+from welfarekit.awards.settling import Settled, settle
+from welfarekit.awards.stacked import Line, Stacked, line_of
+from welfarekit.awards.stream import Key, Stream, shown_subject
+from welfarekit.awards.timeline import first_of_month, pieces
+from welfarekit.dates import Period
+from welfarekit.domain.checking import masked
+from welfarekit.errors import InvalidFacts, Problem
+
+
+@frozen
+class Stacking:
+    """Relations that can be followed, ready for many families.
+
+    Making one raises :class:`~welfarekit.errors.RuleError` for relations that contradict each other, and
+    :class:`~welfarekit.errors.RelationCycle`, with its steps, for programs of which each waits for the other.
+    """
+
+    relations: tuple[Relation, ...]
+
+    @classmethod
+    def of(cls, relations: Iterable[Relation]) -> Stacking:
+        """The stacking by these relations, once they are checked."""
+        return cls(checked(relations))
+
+    def stack(self, streams: Iterable[Stream], couples: Collection[tuple[str, str]] = ()) -> Stacked:
+        """What the streams of one family pay together. Their order does not matter.
+
+        ``couples`` are pairs of subjects, for what only one of a couple is paid.
+        :class:`~welfarekit.errors.InvalidFacts` for a stream given twice, for streams of several households, and where a program
+        for single persons meets that of a household without being told its members.
+        """
+        family = tuple(sorted(streams, key=lambda stream: stream.key))
+        _check(family)
+        pairs = frozenset(frozenset(pair) for pair in couples)
+        lines: dict[Key, list[Line]] = {stream.key: [] for stream in family}
+        periods = [period for stream in family for period, _ in stream.amounts]
+        for month, period in pieces(periods, self._turns()):
+            for settled in self._settled(month, family, pairs):
+                own = lines[settled.stream.key]
+                line = line_of(settled, month, period)
+                if own and own[-1].period.stop == month and own[-1] == evolve(line, period=own[-1].period):
+                    own[-1] = evolve(line, period=Period(own[-1].period.start, period.stop))
+                else:
+                    own.append(line)
+        return Stacked(tuple(line for own in lines.values() for line in own), family)
+
+    def _turns(self) -> Iterator[dt.date]:
+        """The months in which a relation begins or ceases to apply."""
+        for relation in self.relations:
+            if relation.cite is not None and relation.cite.since is not None:
+                yield first_of_month(relation.cite.since)
+            if relation.cite is not None and relation.cite.until is not None:
+                yield first_of_month(relation.cite.until + dt.timedelta(days=1))
+
+    def _settled(self, month: dt.date, family: Sequence[Stream], couples: frozenset[frozenset[str]]) -> Iterable[Settled]:
+        there = [stream for stream in family if stream.granted(month)]
+        met = meetings([relation for relation in self.relations if holds(relation, month)], there, couples)
+        found: dict[Key, Settled] = {}
+        for compared in ordered(there, met):
+            for settled in settle(compared, met, found, month):
+                found[settled.stream.key] = settled
+        return found.values()
+
+
+def stack(streams: Iterable[Stream], relations: Iterable[Relation], couples: Collection[tuple[str, str]] = ()) -> Stacked:
+    """What the streams of one family pay together by these relations; see :class:`Stacking`, which checks them once for many."""
+    return Stacking.of(relations).stack(streams, couples)
+
+
+def _check(family: Sequence[Stream]) -> None:
+    problems = []
+    for i, stream in enumerate(family):
+        if stream.key in [earlier.key for earlier in family[:i]]:
+            given = f"{stream.program} of {shown_subject(stream.subject)}"
+            problems.append(Problem("duplicate_id", f"streams[{i}]", given, "a program, subject and group of its own"))
+        if stream.household != family[0].household:
+            expected = f"a subject in household {masked(family[0].household)}"
+            problems.append(Problem("other_household", f"streams[{i}].subject", repr(masked(stream.household)), expected))
+    if problems:
+        raise InvalidFacts(problems)

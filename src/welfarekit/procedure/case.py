@@ -1,0 +1,171 @@
+"""A case: one subject, one program, and the steps taken so far. Only steps that the law allows can be taken.
+
+>>> case = Case.opened("c-1", rules, "hh-1", on=dt.date(2025, 3, 3))                     # doctest: +SKIP
+>>> case = case.move("accepted", on=dt.date(2025, 3, 4))                                # doctest: +SKIP
+>>> case.next_moves                                                                     # doctest: +SKIP
+('investigating', 'withdrawn')
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from welfarekit.domain.checking import masked
+from welfarekit.errors import InvalidFacts, Problem
+from welfarekit.place import Place
+from welfarekit.procedure.clocks import deadlines_of
+from welfarekit.procedure.deadline import Deadline
+from welfarekit.procedure.move import Move
+from welfarekit.procedure.moving import follows, opening, taken
+from welfarekit.procedure.procedure import Procedure
+from welfarekit.procedure.step import Level
+
+if TYPE_CHECKING:
+    from welfarekit.calendars import Calendar
+
+
+def _place(value: Place | str) -> Place:
+    return Place.parse(value)
+
+
+@frozen(repr=False)
+class Case:
+    """One case. Make one with :meth:`opened` and let it take steps with :meth:`move`; each gives a new case.
+
+    ``office`` names the street office, township or commune that handles it, ``category`` the group by which it is reviewed.
+    ``earlier`` are procedures that governed it before, each with the number of steps that were taken until then.
+    """
+
+    id: str
+    program: str
+    subject: str
+    place: Place = field(converter=_place)
+    procedure: Procedure
+    category: str = ""
+    office: str = ""
+    moves: tuple[Move, ...] = ()
+    earlier: tuple[tuple[Procedure, int], ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        problems = [
+            Problem("empty", name, repr(value)[:20], "a text that is not empty")
+            for name, value in (("id", self.id), ("program", self.program), ("subject", self.subject))
+            if not isinstance(value, str) or not value
+        ]
+        if self.procedure.program != self.program:
+            problems.append(Problem("wrong_program", "procedure", repr(self.procedure.program), f"a procedure of {self.program}"))
+        if self.procedure.place not in self.place.chain:
+            problems.append(Problem("bad_place", "place", repr(str(self.place)), f"a place in {self.procedure.place}"))
+        if self.category and self.procedure.categories and self.category not in self.procedure.categories:
+            known = ", ".join(self.procedure.categories)
+            problems.append(Problem("not_one_of", "category", repr(masked(self.category)), f"one of {known}"))
+        for place, move in enumerate(self.moves[1:], 1):
+            if move.on < self.moves[place - 1].on:
+                day = f"a day not before {self.moves[place - 1].on.isoformat()}"
+                problems.append(Problem("before_last_move", f"moves[{place}].on", move.on.isoformat(), day))
+        if problems:
+            raise InvalidFacts(problems)
+
+    @classmethod
+    def opened(
+        cls,
+        id: str,  # noqa: A002  # the name of the field
+        procedure: Procedure,
+        subject: str,
+        *,
+        on: dt.date,
+        place: Place | str | None = None,
+        category: str = "",
+        office: str = "",
+        level: Level | str | None = None,
+        by: str = "",
+        **facts: Any,
+    ) -> Case:
+        """A new case in the first state of its procedure; ``place`` is that of the procedure unless given."""
+        first = opening(procedure, on=on, level=level, by=by, facts=facts)
+        where = procedure.place if place is None else Place.parse(place)
+        return cls(id, procedure.program, subject, where, procedure, category, office, (first,))
+
+    @property
+    def state(self) -> str:
+        """The state after the last step."""
+        return self.moves[-1].state if self.moves else ""
+
+    @property
+    def eras(self) -> Iterator[tuple[Procedure, int, int]]:
+        """Each procedure that governed the case, with the first of its steps and the first that is no longer its."""
+        first = 0
+        for procedure, after in self.earlier:
+            yield procedure, first, after
+            first = after
+        yield self.procedure, first, len(self.moves)
+
+    @property
+    def next_moves(self) -> tuple[str, ...]:
+        """The steps that may be taken now, if what they need is stated and no posting is still running."""
+        return tuple(step.key for step in self.procedure.next_steps(self.state) if follows(self, step))
+
+    def move(
+        self,
+        step: str,
+        *,
+        on: dt.date,
+        level: Level | str | None = None,
+        by: str = "",
+        calendar: Calendar | None = None,
+        **facts: Any,
+    ) -> Case:
+        """The case after one more step.
+
+        ``level`` is who takes it, unless given the first that the law names; ``facts`` are what is stated with it
+        (:data:`~welfarekit.procedure.move.FACTS`). A ``calendar`` is needed after a posting that is counted in working days.
+
+        :class:`~welfarekit.errors.MoveNotAllowed` names the steps that are allowed, where this one is not;
+        :class:`~welfarekit.errors.InvalidFacts` holds everything else that is wrong: a day before the last step, a level that
+        may not act, a posting that is not over, facts that are missing.
+        """
+        return evolve(self, moves=(*self.moves, taken(self, step, on=on, level=level, by=by, calendar=calendar, facts=facts)))
+
+    def under(self, procedure: Procedure) -> Case:
+        """The case from now on under another procedure, as when the law changes; steps taken keep their own."""
+        if procedure == self.procedure:
+            return self
+        if self.moves and self.state not in procedure.states:
+            known = ", ".join(procedure.states)
+            raise InvalidFacts([Problem("not_one_of", "state", repr(self.state), f"a state of {procedure.key}: {known}")])
+        kept = self.category if not procedure.categories or self.category in procedure.categories else ""
+        earlier = (*self.earlier, (self.procedure, len(self.moves)))
+        return evolve(self, procedure=procedure, earlier=earlier, category=kept)
+
+    def deadlines(self, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
+        """Every clock that a step of the case started, running or stopped, in the order of the steps."""
+        return deadlines_of(self, calendar)
+
+    def missed(self, calendar: Calendar | None, on: dt.date) -> tuple[Deadline, ...]:
+        """The deadlines that had passed on ``on`` before what they were for was done."""
+        return tuple(one for one in self.deadlines(calendar) if one.is_missed(on))
+
+    @property
+    def tallies(self) -> dict[str, int]:
+        """How often in a row each thing has happened that has a consequence when it is repeated."""
+        found = {}
+        for tally in self.procedure.tallies:
+            count = 0
+            for move in self.moves:
+                count = 0 if move.step in tally.reset else count + (move.step == tally.step)
+            found[tally.key] = count
+        return found
+
+    @property
+    def full_tallies(self) -> tuple[str, ...]:
+        """The tallies that have reached the number at which the law attaches a consequence."""
+        counts = self.tallies
+        return tuple(tally.key for tally in self.procedure.tallies if counts[tally.key] >= tally.times)
+
+    def __repr__(self) -> str:
+        since = self.moves[-1].on.isoformat() if self.moves else "no step yet"
+        return f"Case({masked(self.id)!r}, {self.program}, {self.state or 'new'}, {since})"

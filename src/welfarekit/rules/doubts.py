@@ -1,0 +1,65 @@
+"""What provenance says against an answer: facts that it was read from and that are not verified, old, or contradicted.
+
+Only facts that the answer read are looked at, and only those that are known: a fact that nobody asked for cannot have misled
+anybody, and one that is missing is asked for among the needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from welfarekit.domain.conflict import Claim
+from welfarekit.domain.fact_path import FactPath, read_path
+from welfarekit.domain.fact_source import FactSource
+from welfarekit.domain.provenance import LASTING, Provenance
+from welfarekit.errors import Problem
+from welfarekit.rules.determination import Determination, DeterminationWarning
+from welfarekit.rules.node import Over, walk
+from welfarekit.rules.reasons import Need, need_of, reads_for
+from welfarekit.truth import UNKNOWN
+
+
+@frozen
+class Doubt:
+    """A fact that deserves a second look: as one would ask for it, its source, and what another source says of it."""
+
+    fact: Need
+    source: FactSource | None
+    other: Claim | None = None
+
+
+def doubts(d: Determination, provenance: Provenance) -> Iterator[DeterminationWarning]:
+    """The warnings about the facts that an answer was read from, in the order of reading."""
+    for path in facts_read(d):
+        if path.stated(d.household) is UNKNOWN:
+            continue
+        source, need = provenance.source_of(path), need_of(path, d.household)
+        doubt = Doubt(need, source)
+        if source is not None and source.needs_verifying:
+            yield DeterminationWarning("unverified_fact", need.path, source.kind.value, doubt=doubt)
+        if source is not None and path.names[-1] not in LASTING and source.older_than(provenance.old_after, d.on):
+            yield DeterminationWarning("old_fact", need.path, str(source.on), doubt=doubt)
+        for conflict in provenance.conflicts_about(path):
+            told = conflict.says_of(path)
+            detail = "" if told.source is None else told.source.kind.value
+            yield DeterminationWarning("contradicted_fact", need.path, detail, doubt=Doubt(need, source, told))
+
+
+def facts_read(d: Determination) -> tuple[FactPath, ...]:
+    """The facts that an answer was read from: those behind its reasons, who looks after whom, and where the family lives."""
+    found: dict[FactPath, None] = {}
+    for read in reads_for(d.reading, d.roots, d.index):
+        path = read_path(read.path, d.household)
+        if not isinstance(path, Problem):  # a fact of the month, or one that is made of others
+            found[path] = None
+    for node in walk(*(root for root in d.roots if root is not None)):
+        if isinstance(node, Over) and node.link:
+            for index in range(len(d.household.members)):
+                if d.reading.has_read(node, index):
+                    found |= dict.fromkeys(
+                        FactPath(member.id, ("guardian",)) for at, member in enumerate(d.household.members) if at != index
+                    )
+    names = {"place": None, **{name: None for read in d.law for name in read.parameter.by}} if d.law else {}
+    return (*found, *(path for name in names if (path := FactPath("", (name,))) not in found))
