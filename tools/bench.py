@@ -2,7 +2,7 @@
 
 They are not part of the default test run. ``--with-peer`` also installs OpenFisca-Core, to be compared with. ``--register``
 measures a register in place of one family, with ``--peers`` beside six others; its further arguments are those of
-``tests/benchmarks/register/run.py``.
+``tests/benchmarks/register/run.py``. ``--payments`` measures a year of payments, see ``tests/benchmarks/payments/run.py``.
 """
 
 import sys
@@ -17,6 +17,9 @@ if __name__ == "__main__":
     if "--register" in arguments:
         arguments.remove("--register")
         sys.exit(python("tests/benchmarks/register/run.py", *arguments))
+    if "--payments" in arguments:
+        arguments.remove("--payments")
+        sys.exit(python("tests/benchmarks/payments/run.py", *arguments))
     if "--with-peer" in arguments:
         arguments.remove("--with-peer")
         run([PYTHON, "-m", "pip", "install", "--quiet", "openfisca-core"], "installing openfisca-core")

@@ -140,6 +140,8 @@ def due_minor(award: Award, found: Sequence[Stretch], window: Period, events: Se
     base = _BASE[per]
     if per == "year" and award.schedule.recurrence.months and award.schedule.recurrence.months < 12:
         return _instalment(award, found, start)
+    if award.schedule.recurrence == base:
+        return _part(award, found, window)
     return sum(_part(award, found, each) for each in base.windows(start, stop))
 
 

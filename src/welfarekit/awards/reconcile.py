@@ -72,13 +72,13 @@ class Dues:
                 yield known_on, cause, now - before
             before = now
 
-    def windows(self, until: dt.date) -> Iterator[Period]:
+    def windows(self, until: dt.date) -> tuple[Period, ...]:
         """Every payment period that begins before ``until`` and for which something is or was due."""
         firsts = [step[2][0].start for step in self.steps if step[2]]
         if not firsts:
-            return
+            return ()
         last = max(step[2][-1].stop for step in self.steps if step[2])
-        yield from self.award.schedule.recurrence.windows(min(firsts), min(until, last))
+        return self.award.schedule.recurrence.windows(min(firsts), min(until, last))
 
 
 def open_lines(dues: Dues, window: Period, payments: Sequence[Payment]) -> list[tuple[Cause, int]]:

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal
 
 from attrs import frozen
@@ -25,7 +25,7 @@ _ORIGIN: Final = dt.date(2001, 1, 1)  # a Monday, the first day of a year
 
 
 
-@frozen
+@frozen(cache_hash=True)
 class Recurrence:
     """How often: ``Recurrence("month", 3)`` is each quarter.
 
@@ -71,15 +71,9 @@ class Recurrence:
             return Period(start, start + dt.timedelta(days=1))
         return Period(start, start + dt.timedelta(days=self.interval * (7 if self.every == "week" else 1)))
 
-    def windows(self, start: dt.date, until: dt.date) -> Iterator[Period]:
+    def windows(self, start: dt.date, until: dt.date) -> tuple[Period, ...]:
         """Every period from the one that ``start`` lies in to the last that begins before ``until``."""
-        day = self.first(start)
-        while day < until:
-            window = self.window(day)
-            yield window
-            if self.every == "once" or window.stop is None:
-                return
-            day = window.stop
+        return _windows(self, start, until)
 
     def rrule(self, day: int = 1) -> str:
         """The rule in RFC 5545 for other systems; a month without ``day`` is paid on its last day, not skipped."""
@@ -96,3 +90,16 @@ class Recurrence:
                 f"BYMONTHDAY={','.join(str(n) for n in range(28, day + 1))};BYSETPOS=-1" if late else f"BYMONTHDAY={day}"
             )
         return ";".join(parts)
+
+
+@lru_cache(maxsize=512)  # awards that start together have their periods in common
+def _windows(recurrence: Recurrence, start: dt.date, until: dt.date) -> tuple[Period, ...]:
+    found: list[Period] = []
+    day = recurrence.first(start)
+    while day < until:
+        window = recurrence.window(day)
+        found.append(window)
+        if recurrence.every == "once" or window.stop is None:
+            break
+        day = window.stop
+    return tuple(found)
