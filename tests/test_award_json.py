@@ -55,6 +55,18 @@ def test_a_key_that_is_needed_is_missed(key):
     assert ("missing", key) in problems({name: value for name, value in GOOD.items() if name != key})
 
 
+@pytest.mark.parametrize("key", sorted(set(GOOD)))
+def test_a_key_that_is_needed_is_not_null(key):
+    assert ("missing", key) in problems({**GOOD, key: None})
+
+
+def test_nothing_stands_in_for_an_award_or_for_what_an_event_is():
+    with pytest.raises(InvalidFacts, match="award: missing"):
+        ledger_from_json('{"schema":"welfarekit.ledger/1","award":null,"payments":[]}')
+    event = {"kind": None, "since": "2025-10-01", "known_on": "2025-09-30", "cause": None}
+    assert problems({**GOOD, "events": [event]}) == {("missing", "events[0].kind"), ("missing", "events[0].cause")}
+
+
 def test_what_contradicts_itself_is_wrong_though_each_part_is_right():
     assert problems({**GOOD, "until": "2025-01-01"}) == {("ends_before_start", "until")}
     event = {"kind": "change", "since": "2025-10-01", "known_on": "2025-09-30", "cause": "late_report"}

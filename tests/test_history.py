@@ -166,4 +166,6 @@ def test_what_is_wrong_with_a_history_is_told_all_at_once() -> None:
         FactHistory((Recorded(HOMES[0], FIRST, FIRST), Recorded(other, FIRST, FIRST + DAY)))
     with pytest.raises(InvalidFacts, match="stated_twice"):
         FactHistory((Recorded(HOMES[0], FIRST, FIRST), Recorded(HOMES[1], FIRST, FIRST)))
+    twice = FactHistory((Recorded(HOMES[0], FIRST, FIRST, "form"), Recorded(HOMES[0], FIRST, FIRST, "register")))
+    assert twice.as_of(FIRST, known_on=FIRST) == HOMES[0]
     assert "430602195103021234" not in repr(Recorded(HOMES[0], FIRST, FIRST, "430602195103021234"))

@@ -84,12 +84,11 @@ def test_days_rise_and_every_state_belongs_to_the_procedure(life: tuple[Case, li
 def test_no_deadline_lies_before_its_start_and_none_stops_before_it_starts(life: tuple[Case, list[Case]]) -> None:
     case, _ = life
     calendar = calendar_for(case.place.country)
+    backwards = {clock.key for rules, _, _ in case.eras for clock in rules.clocks if clock.backwards}
     for deadline in case.deadlines(calendar):
-        backwards = {clock.key for rules, _, _ in case.eras for clock in rules.clocks if clock.backwards}
         if deadline.last is not None:
             assert deadline.start is not None
-            assert (deadline.start < deadline.last) <= (deadline.clock not in backwards)
-            assert deadline.clock in backwards or deadline.last >= deadline.start
+            assert deadline.last < deadline.start if deadline.clock in backwards else deadline.last >= deadline.start
             assert deadline.why() is not None
         else:
             assert deadline.missing

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from welfarekit.adapters.provenance_json import (
@@ -113,6 +113,9 @@ PREFER = st.sampled_from(["verified", "latest"])
 
 
 @given(st.text(min_size=1).filter(lambda text: "\0" not in text), st.sampled_from(["", "birth_date", "disability.grade"]))
+@example("2", "birth_date")
+@example("id=2", "birth_date")
+@example("p[1].x", "birth_date")
 def test_a_path_is_read_as_it_was_written_whatever_the_identifier(member: str, rest: str) -> None:
     path = FactPath(member, tuple(rest.split(".")) if rest else ())
     assert read_path(str(path)) == path

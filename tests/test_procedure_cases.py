@@ -1,0 +1,433 @@
+"""Cases: worked stories of the law, one step after the other, and what they owe."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import pickle
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.procedures import Procedures
+from welfarekit.errors import InvalidFacts, MoveNotAllowed
+from welfarekit.money import Money
+from welfarekit.procedure.case import Case
+from welfarekit.procedure.procedure import Procedure
+from welfarekit.procedure.review import next_review, reviews_of
+from welfarekit.procedure.step import Level
+
+BOOK = Procedures.default()
+CN, VN = calendar_for("cn"), calendar_for("vn")
+PLACE = "CN-430602"
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def rules(program: str, on: str, variant: str = "regular", place: str = PLACE) -> Procedure:
+    return BOOK.find(program, place, day(on), variant)
+
+
+def story(program: str, *steps: str, variant: str = "regular", place: str = PLACE, category: str = "") -> Case:
+    """A case from lines such as ``2025-03-03 accepted``; what a step needs is stated."""
+    first, _, name = steps[0].partition(" ")
+    law = rules(program, first, variant, place)
+    assert name == law.starts
+    case = Case.opened("c-1", law, "hh-1", on=day(first), place=place, category=category)
+    for line in steps[1:]:
+        on, _, name = line.partition(" ")
+        case = walk(case, name, on)
+    return case
+
+
+def walk(case: Case, name: str, on: str, **facts: Any) -> Case:
+    case = BOOK.follow(case, day(on))
+    needs = case.procedure.step(name).needs if case.procedure.has(name) else ()
+    given = {need: True if need.startswith(("in_", "papers")) else "stated" for need in needs if not need.endswith("_on")}
+    return case.move(name, on=day(on), calendar=calendar_for(case.place.country), **{**given, **facts})
+
+
+def last(case: Case, clock: str) -> dt.date | None:
+    return {one.clock: one.last for one in case.deadlines(calendar_for(case.place.country))}[clock]
+
+
+def wrong(case: Case, name: str, on: str, **facts: Any) -> list[str]:
+    with pytest.raises(InvalidFacts) as error:
+        walk(case, name, on, **facts)
+    return [problem.code for problem in error.value.problems]
+
+
+DIBAO = (
+    "2025-03-03 applied", "2025-03-04 accepted", "2025-03-06 investigating", "2025-03-14 investigated", "2025-03-17 publicised",
+)  # fmt: skip
+PAID = (*DIBAO, "2025-03-25 submitted", "2025-04-03 granted", "2025-04-08 notified", "2025-05-09 in_payment")
+
+
+# Dibao ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_posting_of_seven_days_cannot_end_on_the_seventh() -> None:
+    case = story("cn.dibao", *DIBAO)
+    assert wrong(case, "submitted", "2025-03-24") == ["posting_runs"]
+    assert walk(case, "submitted", "2025-03-25").state == "submitted"
+    assert walk(case, "objected", "2025-03-24").state == "objected"
+    assert walk(case, "withdrawn", "2025-03-18").next_moves == ()
+
+
+def test_nothing_is_decided_while_an_objection_is_open() -> None:
+    case = walk(story("cn.dibao", *DIBAO), "objected", "2025-03-20")
+    for step in ("granted", "refused", "submitted", "publicised"):
+        with pytest.raises(MoveNotAllowed, match="is objected and cannot become") as error:
+            walk(case, step, "2025-04-30")
+        assert error.value.allowed == ("reinvestigated", "extended", "withdrawn", "terminated")
+    case = walk(walk(case, "reinvestigated", "2025-03-28"), "submitted", "2025-03-28")
+    assert walk(case, "granted", "2025-04-08").state == "granted"
+
+
+def test_a_special_case_has_45_working_days_if_that_is_said_in_time() -> None:
+    case = story("cn.dibao", *DIBAO)
+    assert last(case, "whole") == day("2025-04-16")
+    late = walk(case, "extended", "2025-04-16", grounds="异地申办")
+    assert [one.clock for one in late.deadlines(CN) if one.clock.startswith("whole")] == ["whole_extended"]
+    assert last(late, "whole_extended") == day("2025-05-09")
+    too_late = walk(case, "extended", "2025-04-17", grounds="异地申办")
+    assert [one.clock for one in too_late.deadlines(CN) if one.clock.startswith("whole")] == ["whole", "whole_extended"]
+    assert wrong(case, "extended", "2025-04-01", grounds="") == ["missing"]
+
+
+def test_the_county_asks_and_is_late() -> None:
+    case = story("cn.dibao", *DIBAO, "2025-03-25 submitted")
+    assert [one.clock for one in case.missed(CN, day("2025-04-09"))] == []
+    assert [one.clock for one in case.missed(CN, day("2025-04-10"))] == ["decision"]
+    decided = walk(case, "granted", "2025-04-10")
+    assert [one.clock for one in decided.missed(CN, day("2025-05-31"))] == ["decision"]
+    in_time = walk(case, "granted", "2025-04-09")
+    assert in_time.missed(CN, day("2025-05-31")) == ()
+    assert [one.clock for one in in_time.missed(CN, day("2026-01-01"))] == ["first_payment"]
+
+
+def test_a_refusal_is_told_in_writing_with_its_reasons() -> None:
+    case = walk(story("cn.dibao", *DIBAO, "2025-03-25 submitted"), "refused", "2025-04-03")
+    assert last(case, "refusal_notice") == day("2025-04-09")  # 4 to 6 April are off
+    for facts in ({"reasons": ""}, {"in_writing": False}):
+        assert wrong(case, "refusal_notified", "2025-04-07", **facts) == ["missing"]
+    told = walk(case, "refusal_notified", "2025-04-07")
+    assert last(told, "reconsideration") == day("2025-06-06")
+    assert last(told, "litigation") == day("2025-10-09")  # 1 to 8 October are off
+    assert told.next_moves == ("appealed", "sued")
+
+
+def test_a_decision_can_fall_on_appeal_and_is_made_again() -> None:
+    case = walk(walk(story("cn.dibao", *DIBAO, "2025-03-25 submitted"), "refused", "2025-04-03"), "refusal_notified", "2025-04-07")
+    with pytest.raises(MoveNotAllowed):
+        walk(case, "sent_back", "2025-04-20")
+    case = walk(case, "appealed", "2025-04-20")
+    assert case.state == "refusal_notified"
+    case = walk(case, "sent_back", "2025-06-10", level="county")
+    case = walk(case, "refused", "2025-06-20")
+    case = walk(case, "refusal_notified", "2025-06-23")
+    assert "sent_back" not in case.next_moves, "the appeal was against the decision before"
+
+
+def test_after_the_law_of_2026_a_person_in_payment_is_heard_before_aid_is_reduced() -> None:
+    case = story("cn.dibao", *PAID, category="steady")
+    assert "reduced" in case.next_moves
+    later = BOOK.follow(case, day("2026-07-01"))
+    assert later.procedure.key == "dibao-2026"
+    assert later.category == "steady"
+    assert later.earlier == ((case.procedure, 9),)
+    with pytest.raises(MoveNotAllowed) as error:
+        later.move("reduced", on=day("2026-07-02"))
+    assert "heard" in error.value.allowed
+    case = walk(walk(later, "heard", "2026-07-02"), "reduced", "2026-07-06")
+    assert case.deadlines(CN)[: len(later.deadlines(CN)) - 1] == later.deadlines(CN)[:-1], "what was before stays under its own law"
+    assert wrong(case, "change_notified", "2026-07-08", in_writing=False) == ["missing"]
+
+
+def test_a_case_that_is_pending_stays_under_the_law_that_it_began_with() -> None:
+    case = story("cn.dibao", "2026-06-25 applied", "2026-06-26 accepted")
+    assert BOOK.follow(case, day("2026-07-10")) is case
+    assert case.under(rules("cn.dibao", "2026-07-10")).procedure.key == "dibao-2026"
+    old = story("cn.dibao", "2021-05-06 applied", "2021-05-07 accepted", "2021-05-14 investigated", "2021-05-18 appraised")
+    with pytest.raises(InvalidFacts, match="a state of dibao-2021"):
+        old.under(rules("cn.dibao", "2021-07-01"))
+
+
+def test_the_old_procedure_posts_twice() -> None:
+    case = story(
+        "cn.dibao", "2020-09-01 applied", "2020-09-02 accepted", "2020-09-10 investigated", "2020-09-16 appraised",
+        "2020-09-17 publicised", "2020-09-25 submitted", "2020-09-28 intended", "2020-09-29 county_publicised",
+    )  # fmt: skip
+    assert last(case, "decision") == day("2020-10-12")  # posted to 6 October; the 9th, the 10th (a worked Saturday), the 12th
+    assert wrong(case, "granted", "2020-10-06") == ["posting_runs"]
+    objected = walk(case, "objected", "2020-10-05")
+    assert last(objected, "reinvestigation") == day("2020-11-04")
+    with pytest.raises(MoveNotAllowed):
+        walk(objected, "granted", "2020-10-30")
+    again = walk(walk(objected, "reinvestigated", "2020-10-30"), "county_publicised", "2020-10-30")
+    assert walk(again, "granted", "2020-11-09").state == "granted"
+
+
+def test_three_refusals_of_work_in_a_row_count_and_work_taken_begins_anew() -> None:
+    case = story("cn.dibao", *PAID)
+    for number, (on, step) in enumerate((("2025-06-02", "work_refused"), ("2025-06-12", "work_refused"))):
+        case = walk(case, step, on)
+        assert case.tallies == {"work_refusals": number + 1}
+    assert case.full_tallies == ()
+    assert walk(case, "work_refused", "2025-06-20").full_tallies == ("work_refusals",)
+    taken = walk(case, "work_taken", "2025-06-20")
+    assert taken.tallies == {"work_refusals": 0}
+    assert walk(taken, "work_refused", "2025-07-01").full_tallies == ()
+
+
+def test_a_death_a_change_and_a_late_report_have_their_clocks() -> None:
+    case = walk(story("cn.dibao", *PAID), "died", "2025-06-20", died_on=day("2025-06-01"))
+    assert last(case, "death_check") == day("2025-09-01")
+    assert walk(case, "reduced", "2025-08-30").missed(CN, day("2026-01-01")) == ()
+    assert wrong(story("cn.dibao", *PAID), "died", "2025-06-20") == ["missing"]
+    found = walk(story("cn.dibao", *PAID), "change_found", "2025-12-01", changed_on=day("2025-08-15"))
+    assert [(one.clock, one.owner) for one in found.missed(CN, day("2025-12-01"))] == [("report_change", Level.PERSON)]
+    in_time = walk(story("cn.dibao", *PAID), "change_reported", "2025-11-15", changed_on=day("2025-08-15"))
+    assert in_time.missed(CN, day("2026-01-01")) == ()
+    late = walk(story("cn.dibao", *PAID), "change_reported", "2025-11-17", changed_on=day("2025-08-15"))
+    assert [one.clock for one in late.missed(CN, day("2026-01-01"))] == ["report_change"]
+
+
+def test_the_township_decides_in_twenty_working_days_where_the_county_has_left_it_to_it() -> None:
+    case = story("cn.dibao", *DIBAO, variant="delegated")
+    assert last(case, "whole") == day("2025-04-01")
+    with pytest.raises(InvalidFacts, match="wrong_level: given county, expected township"):
+        walk(case, "granted", "2025-03-26", level="county")
+    assert walk(case, "granted", "2025-03-26").state == "granted"
+    with pytest.raises(InvalidFacts, match="wrong_level: given township, expected county"):
+        walk(story("cn.dibao", *DIBAO, "2025-03-25 submitted"), "granted", "2025-03-26", level="township")
+
+
+# Tekun, children, urgent relief, certificates --------------------------------------------------------------------------------
+
+
+def test_tekun_after_an_objection_is_investigated_and_posted_again() -> None:
+    case = story("cn.tekun", "2025-03-03 applied", "2025-03-04 accepted", "2025-03-20 investigated", "2025-03-21 publicised")
+    case = walk(case, "objected", "2025-03-25")
+    assert last(case, "reinvestigation") == day("2025-04-16")
+    case = walk(case, "reinvestigated", "2025-04-10")
+    assert case.next_moves == ("publicised", "withdrawn")
+    case = walk(case, "publicised", "2025-04-10")
+    assert wrong(case, "submitted", "2025-04-17") == ["posting_runs"]
+    case = walk(case, "submitted", "2025-04-18")
+    assert last(case, "decision") == day("2025-05-13")  # 1 to 5 May off, Sunday 27 April worked
+
+
+def test_the_ending_of_tekun_is_posted_and_may_be_objected_to() -> None:
+    case = story(
+        "cn.tekun", "2025-03-03 applied", "2025-03-04 accepted", "2025-03-20 investigated", "2025-03-21 publicised",
+        "2025-03-31 submitted", "2025-04-10 granted", "2025-04-11 notified", "2025-05-09 in_payment",
+        "2025-09-01 ending_intended", "2025-09-02 ending_publicised",
+    )  # fmt: skip
+    assert wrong(case, "ended", "2025-09-09") == ["posting_runs"]
+    assert walk(walk(case, "ended", "2025-09-10"), "ending_notified", "2025-09-11").state == "ending_notified"
+    case = walk(case, "ending_objected", "2025-09-05")
+    assert last(case, "ending_reinvestigation") == day("2025-09-26")
+    assert case.next_moves == ("continued", "ending_reinvestigated")
+    assert walk(case, "continued", "2025-09-20").state == "in_payment"
+
+
+def test_nothing_about_a_child_can_be_posted() -> None:
+    case = story("cn.unattended_child", "2026-11-02 applied", "2026-11-11 investigated")
+    with pytest.raises(MoveNotAllowed) as error:
+        walk(case, "publicised", "2026-11-12")
+    assert error.value.allowed == ("doubted", "submitted", "withdrawn")
+    homeless = story(
+        "cn.unattended_child", "2026-01-05 applied", "2026-01-15 investigated", "2026-01-16 submitted", "2026-01-30 granted",
+        "2026-02-02 notified", "2026-02-10 in_payment", category="homeless",
+    )  # fmt: skip
+    review = next_review(homeless)
+    assert review is not None
+    assert review.last == day("2026-04-30")
+    again = next_review(walk(homeless, "followed_up", "2026-04-20"))
+    assert again is not None
+    assert again.last == day("2026-07-20")
+
+
+def test_urgent_relief_is_paid_first_and_its_papers_come_later() -> None:
+    case = story("cn.temporary_relief", "2026-11-24 applied", variant="pay_first")
+    assert last(case, "decision") == day("2026-11-27")
+    case = walk(walk(case, "granted", "2026-11-25", amount=Money("740.00", "CNY")), "in_payment", "2026-11-25")
+    papers = case.deadlines(CN)[-1]
+    assert papers.last is None
+    assert "no number of days" in papers.missing
+    assert wrong(case, "papers_completed", "2026-12-01", papers_complete=False) == ["missing"]
+    assert walk(case, "papers_completed", "2026-12-01").next_moves == ()
+    before = story("cn.temporary_relief", "2025-11-24 applied", variant="pay_first")
+    assert before.deadlines(CN)[0].last is None
+
+
+def test_a_certificate_that_expires_is_warned_of_and_renewed() -> None:
+    steps = ("2024-06-03 applied", "2024-06-03 accepted", "2024-06-10 investigated")
+    case = walk(story("cn.disability_nursing", *steps), "granted", "2024-06-14", card_expires_on=day("2027-05-31"))
+    assert last(case, "expiry_warning") == day("2026-11-30")
+    assert last(case, "card_expiry") == day("2027-05-31")
+    case = walk(walk(case, "notified", "2024-06-17"), "in_payment", "2024-07-10")
+    case = walk(walk(case, "expiry_warned", "2026-11-20"), "card_renewed", "2027-05-20", card_expires_on=day("2037-05-31"))
+    assert case.missed(CN, day("2027-06-30")) == ()
+    running = {one.clock: one.last for one in case.deadlines(CN) if one.is_running and one.owner is Level.COUNTY}
+    assert running == {"expiry_warning": day("2036-11-30"), "card_expiry": day("2037-05-31")}
+    unknown = walk(story("cn.disability_nursing", *steps), "granted", "2024-06-14")
+    assert [one.missing for one in unknown.deadlines(CN) if one.clock == "card_expiry"] == ["card_expires_on was not stated"]
+
+
+# Viet Nam -------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_chain_of_decree_20_with_a_complaint() -> None:
+    steps = ("2024-06-03 applied", "2024-06-03 accepted", "2024-06-10 investigated", "2024-06-11 publicised")
+    case = story("vn.social_assistance", *steps, place="VN-91-30337")
+    assert wrong(case, "submitted", "2024-06-13") == ["posting_runs"]
+    smooth = walk(case, "submitted", "2024-06-14")
+    assert last(smooth, "proposal") == day("2024-06-18")
+    assert last(smooth, "examination") == day("2024-06-25")
+    examined = walk(smooth, "examined", "2024-06-20")
+    assert last(examined, "decision") == day("2024-06-25")
+    complained = walk(case, "objected", "2024-06-12")
+    assert last(complained, "reinvestigation") == day("2024-06-26")
+    concluded = walk(complained, "reinvestigated", "2024-06-20")
+    assert [one.missing != "" for one in concluded.deadlines(VN) if one.clock == "proposal_after_complaint"] == [True]
+
+
+def test_a_posting_in_working_days_needs_a_calendar() -> None:
+    steps = ("2024-06-03 applied", "2024-06-03 accepted", "2024-06-10 investigated", "2024-06-11 publicised")
+    case = story("vn.social_assistance", *steps, place="VN-91-30337")
+    with pytest.raises(ValueError, match="pass calendar="):
+        case.move("submitted", on=day("2024-06-14"))
+
+
+def test_the_monthly_round_and_the_yearly_review() -> None:
+    case = story("vn.poverty_status", "2025-11-16 applied", place="VN-91-30337")
+    assert last(case, "decision") == day("2025-12-30")
+    case = story("vn.poverty_status", "2025-11-14 applied", "2025-11-18 investigated", "2025-11-20 appraised", "2025-11-20 publicised",
+                 place="VN-91-30337")  # fmt: skip
+    assert last(case, "decision") == day("2025-11-30")
+    case = walk(walk(case, "objected", "2025-11-21"), "reinvestigated", "2025-12-01")
+    case = walk(walk(case, "publicised", "2025-12-01"), "recognised", "2025-12-05")
+    assert [one.clock for one in case.missed(VN, day("2025-12-31"))] == ["decision"]
+    review = next_review(case, VN)
+    assert review is not None
+    assert (review.opens, review.last) == (day("2026-09-01"), day("2026-12-14"))
+
+
+def test_complaints_go_twice() -> None:
+    case = story("vn.social_pension", "2025-11-03 applied", "2025-11-14 refused", place="VN-91-30337")
+    case = walk(case, "refusal_notified", "2025-11-17")
+    assert last(case, "complaint") == day("2026-02-15")
+    case = walk(walk(case, "appealed", "2025-12-01"), "complaint_accepted", "2025-12-05")
+    assert last(case, "complaint_decision") == day("2026-01-04")
+    case = walk(case, "appeal_dismissed", "2025-12-30")
+    assert last(case, "second_complaint") == day("2026-01-29")
+    case = walk(case, "appealed_again", "2026-01-20")
+    assert walk(case, "sent_back", "2026-03-02", level="province").next_moves == ("granted", "refused", "withdrawn")
+
+
+# Reviews --------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("category", "last_day"), [("steady", "2026-04-03"), ("unsteady", "2025-10-03"), ("able_to_work", "2025-10-03")]
+)
+def test_dibao_is_reviewed_by_category(category: str, last_day: str) -> None:
+    review = next_review(story("cn.dibao", *PAID, category=category))
+    assert review is not None
+    assert review.last == day(last_day)
+    assert review.owner is Level.TOWNSHIP
+    assert review.cite.article == "art. 31"
+
+
+@pytest.mark.parametrize(
+    ("category", "last_day"),
+    [("A", "2021-11-09"), ("B", "2021-05-09"), ("C urban", "2020-12-09"), ("C rural", "2021-02-09"), ("steady", "2021-05-09")],
+)
+def test_the_old_cadence_had_four_speeds(category: str, last_day: str) -> None:
+    case = story(
+        "cn.dibao", "2020-09-01 applied", "2020-09-02 accepted", "2020-09-10 investigated", "2020-09-16 appraised",
+        "2020-09-17 publicised", "2020-09-25 submitted", "2020-09-28 intended", "2020-10-30 county_publicised",
+        "2020-11-09 granted", "2020-11-10 notified", "2020-12-10 in_payment", category=category,
+    )  # fmt: skip
+    review = next_review(case)
+    assert review is not None
+    assert review.last == day(last_day)
+    assert BOOK.follow(case, day("2022-01-01")).category == ("steady" if category == "steady" else "")
+
+
+def test_without_a_category_the_review_has_no_last_day_and_says_so() -> None:
+    review = next_review(story("cn.dibao", *PAID))
+    assert review is not None
+    assert review.last is None
+    assert review.missing == "the category is not known; one of steady, unsteady, able_to_work"
+    assert next_review(story("cn.dibao", *DIBAO)) is None
+    with pytest.raises(InvalidFacts, match="not_one_of"):
+        story("cn.dibao", *PAID, category="A")
+
+
+def test_a_review_that_became_law_later_is_counted_from_then_and_an_emergency_leaves_it_open() -> None:
+    case = story("cn.disability_living", "2018-03-05 applied", "2018-03-05 accepted", "2018-03-10 investigated", "2018-03-12 granted",
+                 "2018-03-13 notified", "2018-04-10 in_payment")  # fmt: skip
+    (review,) = reviews_of(case, CN)
+    assert (review.start, review.last) == (day("2022-10-28"), day("2022-11-28"))
+    epidemic = story("cn.dibao", *PAID, variant="epidemic", category="steady")
+    (review,) = reviews_of(epidemic, CN)
+    assert review.last is None
+    assert "no number" in review.missing
+
+
+# The object -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_a_value_and_shows_no_numbers() -> None:
+    case = evolve(story("cn.dibao", *DIBAO), id="430602199001011234", subject="430602199001011234")
+    assert repr(case) == "Case('***', cn.dibao, publicised, 2025-03-17)"
+    told = case.move("objected", on=day("2025-03-18"), by="Nguyễn Thị Hoa", reasons="430602199001011234")
+    assert repr(told.moves[-1]) == "Move(objected, 2025-03-18, person)"
+    with pytest.raises(MoveNotAllowed) as error:
+        case.move("granted", on=day("2025-03-18"))
+    assert "430602199001011234" not in str(error.value)
+    assert copy.deepcopy(case) == case == pickle.loads(pickle.dumps(case))
+    assert hash(pickle.loads(pickle.dumps(case))) == hash(case)
+
+
+def test_a_case_that_cannot_be_is_refused_with_everything_that_is_wrong() -> None:
+    law = rules("cn.dibao", "2025-03-03")
+    good = story("cn.dibao", *DIBAO)
+    with pytest.raises(InvalidFacts) as error:
+        Case("", "cn.tekun", "", "VN-91", law, "A", "", good.moves[::-1])
+    assert [problem.code for problem in error.value.problems] == [
+        "empty", "empty", "wrong_program", "bad_place", "not_one_of", "before_last_move", "before_last_move", "before_last_move",
+        "before_last_move",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"amount": 740.0}, "float_money"),
+        ({"amount": "740.00"}, "wrong_type"),
+        ({"reason": "x"}, "unknown_key"),
+        ({"in_writing": 1}, "wrong_type"),
+        ({"died_on": "2025-01-01"}, "wrong_type"),
+        ({"died_on": dt.datetime(2025, 1, 1)}, "wrong_type"),
+        ({"level": "mayor"}, "not_one_of"),
+    ],
+)
+def test_facts_of_another_kind_are_refused(facts: dict[str, Any], code: str) -> None:
+    assert wrong(story("cn.dibao", *DIBAO), "objected", "2025-03-18", **facts) == [code]
+    with pytest.raises(InvalidFacts, match=code):
+        Case.opened("c", rules("cn.dibao", "2025-03-03"), "hh", on=day("2025-03-03"), **facts)
+
+
+def test_a_day_is_a_date() -> None:
+    with pytest.raises(InvalidFacts, match="not_a_date"):
+        story("cn.dibao", *DIBAO).move("objected", on="2025-03-18")  # type: ignore[arg-type]  # what is refused
+    with pytest.raises(InvalidFacts, match="not_a_date"):
+        story("cn.dibao", *DIBAO).move("objected", on=dt.datetime(2025, 3, 18))
