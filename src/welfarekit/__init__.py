@@ -6,13 +6,18 @@
 >>> wk.determine("demo.grain_aid", home, on=dt.date(2025, 7, 1)).outcome
 <Outcome.UNDETERMINED: 'undetermined'>
 
-The dozen names that a reader needs first; each loads what it needs when it is first used.
+The names that a reader needs first, from a household to its payments; each loads what it needs when it is first used.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from welfarekit.administration.awarding import award as award
+    from welfarekit.administration.redetermining import redetermine as redetermine
+    from welfarekit.awards.ledger import Ledger as Ledger
+    from welfarekit.awards.planning import plan as plan
+    from welfarekit.awards.reconcile import reconcile as reconcile
     from welfarekit.domain.household import Household as Household
     from welfarekit.domain.index_month import IndexMonth as IndexMonth
     from welfarekit.domain.person import Person as Person
@@ -33,7 +38,8 @@ _HOME = {
     "Household": "domain.household", "Person": "domain.person", "IndexMonth": "domain.index_month", "Money": "money",
     "Rate": "money", "Place": "place", "UNKNOWN": "truth", "Lawbook": "rules.lawbook", "determine": "rules.determine",
     "screen": "rules.screen", "Determination": "rules.determination", "Outcome": "rules.determination",
-    "InvalidFacts": "errors", "NotInForce": "errors",
+    "InvalidFacts": "errors", "NotInForce": "errors", "award": "administration.awarding", "Ledger": "awards.ledger",
+    "plan": "awards.planning", "reconcile": "awards.reconcile", "redetermine": "administration.redetermining",
 }  # fmt: skip
 __all__ = [*_HOME]  # noqa: PLE0604  # the names above
 

@@ -52,7 +52,7 @@ def ledger_from_json(text: str | bytes) -> Ledger:
     """The ledger that a document describes; InvalidFacts with everything that is wrong with it."""
     with reading(text, LEDGER) as record:
         award = record.part("award", read_award)
-        if "award" not in record.data:
+        if record.data.get("award") is None:
             record.wrong("missing", "award", "nothing", "an award")
         payments = record.parts("payments", read_payment)
         ledger = record.make(lambda: Ledger(award, payments)) if award is not None else None
@@ -158,7 +158,7 @@ def read_award(record: Record) -> Award | None:
         "cite": record.part("cite", _read_cite),
     }
     for needed in ("payee", "schedule"):
-        if needed not in record.data:
+        if record.data.get(needed) is None:
             record.wrong("missing", needed, "nothing", "an object with keys")
     return record.make(lambda: Award(**known))  # type: ignore[arg-type]  # each was read as its own type
 
@@ -213,7 +213,7 @@ def _read_event(record: Record) -> Event | None:
         "cite": record.part("cite", _read_cite),
     }
     for needed in ("kind", "cause"):
-        if needed not in record.data:
+        if record.data.get(needed) is None:
             record.wrong("missing", needed, "nothing", "one of the words of the contract")
     return record.make(lambda: Event(**known))  # type: ignore[arg-type]  # each was read as its own type
 

@@ -19,7 +19,7 @@ from welfarekit.administration.calendars import calendar_for
 from welfarekit.administration.procedures import REGULAR, Procedures
 from welfarekit.calendars import Calendar
 from welfarekit.domain.checking import masked
-from welfarekit.errors import InvalidFacts, MoveNotAllowed, TermMissing, WelfarekitError
+from welfarekit.errors import InvalidFacts, MoveNotAllowed, Problem, TermMissing, WelfarekitError
 from welfarekit.money import Money
 from welfarekit.procedure.case import Case
 from welfarekit.procedure.move import FACTS, FactValue, Move
@@ -104,10 +104,11 @@ def _case(record: Record, procedures: Procedures, on: dt.date | None, calendar: 
         rules = procedures.find(program, place, told[0].on, variant)
         days = calendar or calendar_for(place.country)
     except TermMissing as error:
-        record.wrong("no_procedure", "program", program, str(error))
+        record.problems.append(Problem("no_procedure", "program", program, str(error)))
         return None
     if told[0].step != rules.starts:
-        record.wrong("not_allowed", "moves[0].step", repr(masked(told[0].step)), f"{rules.starts}, with which it begins")
+        begins = f"{rules.starts}, with which it begins"
+        record.problems.append(Problem("not_allowed", "moves[0].step", repr(masked(told[0].step)), begins))
         return None
     first = told[0]
     case = record.make(
@@ -150,7 +151,7 @@ def _taken(record: Record, procedures: Procedures, case: Case, step: _Told, path
         return case.move(step.step, on=step.on, level=step.level, by=step.by, calendar=calendar, **step.facts)
     except MoveNotAllowed as error:
         allowed = f"one of {', '.join(error.allowed)}, since the case is {error.from_state}"
-        record.wrong("not_allowed", f"{path}.step", repr(masked(step.step)), allowed)
+        record.problems.append(Problem("not_allowed", f"{path}.step", repr(masked(step.step)), allowed))
     except InvalidFacts as error:
         for problem in error.problems:
             inner = problem.path if problem.path in ("on", "level") else f"facts.{problem.path}"

@@ -34,15 +34,28 @@ def payment_from_json(text: str | bytes) -> Payment:
     return payment
 
 
+def payments_to_lines(payments: Iterable[Payment]) -> Iterator[str]:
+    """Each payment as one line without its end, one after the other."""
+    return map(payment_to_json, payments)
+
+
 def payments_from_lines(lines: Iterable[str | bytes]) -> Iterator[Payment]:
     """The payments of a JSON lines stream; the paths of an error begin with the number of its line."""
+    for number, found in read_payments(lines):
+        if isinstance(found, InvalidFacts):
+            where = f"line {number}"
+            raise InvalidFacts(evolve(p, path=f"{where}: {p.path}" if p.path else where) for p in found.problems)
+        yield found
+
+
+def read_payments(lines: Iterable[str | bytes]) -> Iterator[tuple[int, Payment | InvalidFacts]]:
+    """The number of each line of a JSON lines stream, and the payment or what is wrong with it. Empty lines are passed over."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield payment_from_json(line)
+                yield number, payment_from_json(line)
             except InvalidFacts as error:
-                where = f"line {number}"
-                raise InvalidFacts(evolve(p, path=f"{where}: {p.path}" if p.path else where) for p in error.problems) from None
+                yield number, error
 
 
 def payment_data(payment: Payment) -> dict[str, Any]:
@@ -99,7 +112,7 @@ def read_payment(record: Record) -> Payment | None:
         "moves": record.parts("moves", _read_move),
     }
     for needed in ("payee", "kind"):
-        if needed not in record.data:
+        if record.data.get(needed) is None:
             record.wrong("missing", needed, "nothing", "as the contract has it")
     return record.make(lambda: Payment(**known))  # type: ignore[arg-type]  # each was read as its own type
 
@@ -113,6 +126,6 @@ def read_payee(record: Record) -> Payee | None:
 
 def _read_move(record: Record) -> tuple[PaymentState, dt.date] | None:
     state, day = record.choice("state", PaymentState), record.day("on")
-    if state is None and "state" not in record.data:
+    if record.data.get("state") is None:
         record.wrong("missing", "state", "nothing", "the state that the payment moved to")
     return None if state is None else (state, day)

@@ -7,6 +7,7 @@ that one pass finds everything; :func:`reading` raises what was found.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -14,7 +15,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from welfarekit.adapters.parsing import Number, Repeated, decoded, parsed
-from welfarekit.domain.checking import shown
+from welfarekit.domain.checking import masked, shown
 from welfarekit.errors import InvalidFacts, Problem, WelfarekitError
 from welfarekit.money import MINOR_DIGITS, Money
 from welfarekit.place import Place
@@ -23,6 +24,8 @@ from welfarekit.quantity import UNIT_DIGITS, Benefit, Quantity
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 _MISSING = object()
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Record:
@@ -36,7 +39,7 @@ class Record:
             self.wrong("not_an_object", "", _shown(data), "an object with keys")
         elif isinstance(data, Repeated):
             for key in data.keys_twice:
-                self.wrong("repeated_key", key, key, "each key once")
+                self.wrong("repeated_key", _key(key), "the same key twice", "each key once")
 
     def at(self, key: str) -> str:
         """The path of a key."""
@@ -64,6 +67,9 @@ class Record:
         if not isinstance(value, str) or not value:
             self.wrong("not_a_text", key, _shown(value), "a text in quotes")
             return ""
+        if not value.isascii() and _HALF.search(value):
+            self.wrong("not_text", key, "a text with halves of characters", "a text of Unicode characters")
+            return ""
         return value
 
     def optional_text(self, key: str) -> str | None:
@@ -80,7 +86,7 @@ class Record:
         if value is None:
             return None
         try:
-            if isinstance(value, str) and len(value) == 10:
+            if isinstance(value, str) and _DAY.fullmatch(value):
                 return dt.date.fromisoformat(value)
         except ValueError:
             pass
@@ -138,7 +144,8 @@ class Record:
         try:
             return Quantity(number, unit, per) if known is UNIT_DIGITS else Money(number, unit, per)
         except WelfarekitError as error:
-            part.wrong("bad_value", "value", _shown(number), str(error))
+            expected = str(error) if masked(number) == number else "an amount that its currency or unit can carry"
+            part.wrong("bad_value", "value", _shown(number), expected)
             return None
 
     def place(self, key: str) -> Place | None:
@@ -147,7 +154,9 @@ class Record:
         try:
             return None if value is None else Place.parse(value)
         except WelfarekitError as error:
-            self.wrong("bad_place", key, _shown(value), str(error))
+            short = value is not None and len(value) <= 12  # longer ones could be the number of a person
+            expected = str(error) if short else "a place code such as CN-430602"
+            self.wrong("bad_place", key, repr(value) if short else _shown(value), expected)
             return None
 
     def part(self, key: str, read: Callable[[Record], T | None]) -> T | None:
@@ -196,11 +205,16 @@ class Record:
             if key not in self.read:
                 near = get_close_matches(key, sorted(self.read), 1)
                 hint = f"did you mean {near[0]!r}?" if near else ""
-                self.wrong("unknown_key", key, _shown(key), f"one of {', '.join(sorted(self.read))}", hint)
+                self.wrong("unknown_key", _key(key), _shown(key), f"one of {', '.join(sorted(self.read))}", hint)
 
 
 def _shown(value: Any) -> str:
-    return value.text[:20] if isinstance(value, Number) else shown(value)
+    return masked(value.text[:20]) if isinstance(value, Number) else shown(value)
+
+
+def _key(key: str) -> str:
+    """A key as a path may show it."""
+    return masked(key[:40]) if key.isprintable() else "?"
 
 
 @contextmanager

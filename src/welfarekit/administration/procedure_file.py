@@ -32,7 +32,7 @@ STEP: Final = (
 )  # fmt: skip
 CLOCK: Final = (
     "after", "stops", "owner", "limit", "clip", "shift", "shift_cite", "open", "counted_from", "on_day", "backwards", "when",
-    "instead_of", "at_once", "from", "until", "text", "note", "cite",
+    "instead_of", "at_once", "optional", "from", "until", "text", "note", "cite",
 )  # fmt: skip
 REVIEW: Final = (
     "after", "owner", "categories", "every", "clip", "opens", "closes", "open", "from", "until", "text", "note", "cite",
@@ -100,7 +100,7 @@ class _Builder(Values):
             name, after, self.names(entry, "stops", path, self.steps), owner[0] if owner else Level.PERSON, cite, limit,
             self.text(entry, "open", path), self.text(entry, "text", path), self.text(entry, "counted_from", path), on_day,
             self.flag(entry, "backwards", path), self.text(entry, "when", path), self.text(entry, "instead_of", path),
-            self.flag(entry, "at_once", path), since, until, self.text(entry, "note", path),
+            self.flag(entry, "at_once", path), self.flag(entry, "optional", path), since, until, self.text(entry, "note", path),
         )  # fmt: skip
 
     def review(self, name: str, entry: Mapping[str, Any], path: str) -> Review:

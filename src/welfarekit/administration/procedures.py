@@ -3,7 +3,7 @@
 >>> procedures = Procedures.default()
 >>> rules = procedures.find("demo.grain_aid", "XD-12", dt.date(2025, 7, 1))
 >>> rules.path("in_payment")
-('accepted', 'investigated', 'publicised', 'granted', 'in_payment')
+('accepted', 'investigated', 'publicised', 'publicised_over', 'granted', 'in_payment')
 """
 
 from __future__ import annotations

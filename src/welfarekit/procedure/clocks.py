@@ -32,8 +32,8 @@ class Clock:
     step, :data:`END` for the last day of its posting, or the name of a fact stated with it. ``on_day`` moves the start to the
     next day of a month with this number. ``backwards`` counts back from the start. ``when`` names a step that has to be taken
     for the clock to run, in place of the clock ``instead_of``. With ``at_once`` the step that starts it is also what was due: a
-    late report of a change. ``owner`` is who has to act; a person's own time is not an office's. Without a ``limit`` the law
-    gives none that could be confirmed, and ``open`` says what is known.
+    late report of a change. ``owner`` is who acts. An ``optional`` clock is the time within which a person may act, to appeal; to
+    let it pass is not to be late. Without a ``limit`` the law gives none that could be confirmed, and ``open`` says what is known.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Clock:
     when: str = ""
     instead_of: str = ""
     at_once: bool = False
+    optional: bool = False
     since: dt.date | None = None
     until: dt.date | None = None
     note: str = field(default="", repr=False)
@@ -119,7 +120,7 @@ def _run(procedure: Procedure, clock: Clock, move: Move, stopped: dt.date | None
     last = reckoning.last if reckoning else None
     return Deadline(
         clock.key, clock.text, _event(clock, move), start, last, clock.owner, clock.cite, stopped, missing, reckoning,
-        earliest=earliest,
+        earliest=earliest, optional=clock.optional,
     )  # fmt: skip
 
 
@@ -152,5 +153,6 @@ def deadline_for(procedure: Procedure, key: str, on: dt.date, calendar: Calendar
     assert start is not None, "the fact is stated above"
     reckoning = clock.reckon(start, calendar, program=procedure.program)
     return Deadline(
-        clock.key, clock.text, _event(clock, move), start, reckoning.last, clock.owner, clock.cite, reckoning=reckoning
-    )
+        clock.key, clock.text, _event(clock, move), start, reckoning.last, clock.owner, clock.cite, reckoning=reckoning,
+        optional=clock.optional,
+    )  # fmt: skip

@@ -33,6 +33,8 @@ class Deadline:
     """The first day on which it can be done, for reviews that are made in a season."""
     earliest: dt.date | None = None
     """Where there is no last day because a year's days off are not announced: the first day that it could be."""
+    optional: bool = False
+    """Whether it is the time within which a person may act; to let it pass is not to be late."""
 
     def why(self) -> Reckoning | None:
         """The days that were counted and those that were passed over with their reasons; None where there is no last day."""
@@ -44,8 +46,8 @@ class Deadline:
         return self.stopped_on is None
 
     def is_missed(self, on: dt.date) -> bool:
-        """Whether the last day passed before it was done, as seen on ``on``."""
-        return self.last is not None and self.last < (self.stopped_on or on)
+        """Whether the last day passed before it was done, as seen on ``on``; what a person may do is never missed."""
+        return not self.optional and self.last is not None and self.last < (self.stopped_on or on)
 
     def days_left(self, on: dt.date) -> int | None:
         """Days from ``on`` to the last day; negative when it has passed."""

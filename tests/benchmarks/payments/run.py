@@ -1,9 +1,9 @@
 """A year of monthly payments, planned and reconciled: ``python3 tools/bench.py --payments [--sizes 1000,10000,100000]``.
 
 Each award is made, planned for 2025 with the working days of China, and reconciled at the end of the year; every tenth one is
-decided again in October with an amount that is higher from July on, and planned once more. Beside it runs what one would write by
-hand: a recurrence rule, decimals and dicts, without corrections, causes or checks. Each size and each way in a process of its own,
-so that the memory is its own; the sums have to be equal.
+decided again in October with an amount that is higher from July on, and planned once more. Beside it runs what one would write
+by hand: a recurrence rule, decimals and dicts, without corrections, causes or checks. Each size and each way in a process of its
+own, so that the memory is its own; the sums have to be equal.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def main() -> None:
     if options.one:
         one(options.one, sizes[0])
         return
-    print("| awards | seconds | µs an award | exponent from the line above | its time / by hand | MB in all | MB above the start |")
+    print("| awards | seconds | µs an award | exponent from the line above | its time / by hand | MB in all | MB above start |")
     print("|---|---|---|---|---|---|---|")
     before: tuple[int, float] | None = None
     for size in sizes:

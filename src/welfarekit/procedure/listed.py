@@ -1,0 +1,148 @@
+"""Who is to stand on a public list, and the one row that is made of it: nothing in it but what a field shows, masked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Final
+
+from attrs import field, frozen
+
+from welfarekit.domain.checking import masked, nearest
+from welfarekit.domain.household import Household, PovertyStatus, Relief
+from welfarekit.domain.person import Person
+from welfarekit.errors import InvalidFacts, Problem
+from welfarekit.place import Place
+from welfarekit.procedure.case import Case
+from welfarekit.procedure.masking import NameManner, mask_name, mask_number
+from welfarekit.quantity import Benefit
+from welfarekit.truth import UNKNOWN
+
+STATUSES: Final = (*PovertyStatus, *Relief)
+"""The classes that a list may show."""
+_COMMUNITY: Final = 40
+_RUN: Final = 4
+"""So many characters of a number in a row are never shown."""
+
+
+class PublicField(StrEnum):
+    """What a list can show at all. Each rule allows some of it."""
+
+    NAME = "name"
+    """The name of the applicant, masked."""
+    MEMBERS = "members"
+    """How many members the household has."""
+    AMOUNT = "amount"
+    STATUS = "status"
+    """The class of the household: poor, near-poor, dibao edge household."""
+    COMMUNITY = "community"
+    """The village, the residents' community: no address."""
+    NUMBER_ENDING = "number_ending"
+    """The last characters of the national identity number."""
+
+
+@frozen(kw_only=True, repr=False)
+class Entry:
+    """One subject of a list: a household under the name of its ``applicant``, or one ``member`` of it.
+
+    ``amount`` is what is proposed or granted, ``status`` the class, ``community`` the village or community in words. With the
+    ``case`` whatever its procedure bars from posting is withheld.
+    """
+
+    household: Household
+    applicant: str
+    member: str | None = None
+    amount: Benefit | None = None
+    status: str = ""
+    community: str = ""
+    case: Case | None = None
+    named: Person = field(init=False)
+    beneficiaries: tuple[Person, ...] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        members = {member.id: member for member in self.household.members}
+        problems = [
+            Problem("no_such_member", path, repr(masked(str(given))), "the id of a member of the household")
+            for path, given in (("applicant", self.applicant), ("member", self.member))
+            if given not in members and not (path == "member" and given is None)
+        ]
+        if problems:
+            raise InvalidFacts(problems)
+        object.__setattr__(self, "named", members[self.applicant])
+        persons = tuple(members.values()) if self.member is None else (members[self.member],)
+        object.__setattr__(self, "beneficiaries", persons)
+
+    @property
+    def subject(self) -> str:
+        """The id of the household, or ``household/member`` for one person."""
+        return self.household.id if self.member is None else f"{self.household.id}/{self.member}"
+
+    def __repr__(self) -> str:
+        return f"<Entry {masked(self.subject)}>"
+
+
+@frozen(kw_only=True)
+class PublicRow:
+    """One row as it may be posted. What is not shown is None."""
+
+    name: str | None = None
+    members: int | None = None
+    amount: Benefit | None = None
+    status: str | None = None
+    community: str | None = None
+    number_ending: str | None = None
+
+
+def row_of(entry: Entry, fields: Sequence[PublicField], manner: NameManner, digits: int) -> PublicRow:
+    """The row of an entry that may be listed."""
+    name, number = entry.named.name, entry.named.national_id
+    values = {
+        PublicField.NAME: mask_name(name, manner) if isinstance(name, str) else None,
+        PublicField.MEMBERS: entry.household.size,
+        PublicField.AMOUNT: entry.amount,
+        PublicField.STATUS: entry.status,
+        PublicField.COMMUNITY: entry.community,
+        PublicField.NUMBER_ENDING: mask_number(number, digits) if isinstance(number, str) else None,
+    }
+    return PublicRow(**{name.value: values[name] for name in fields})
+
+
+def entry_problems(entry: Entry, fields: Sequence[PublicField], program: str, place: Place, path: str) -> Iterator[Problem]:
+    """What is wrong with an entry for these fields of a list of this program and place."""
+    if entry.case is not None and entry.case.program != program:
+        yield Problem("wrong_program", f"{path}.case", repr(entry.case.program), f"a case of {program}")
+    if entry.case is not None and entry.case.subject != entry.subject:
+        yield Problem("other_household", f"{path}.case", repr(masked(entry.case.subject)), "a case of this subject")
+    home = entry.household.place
+    if home is not UNKNOWN and place not in home.chain:
+        yield Problem("bad_place", f"{path}.household.place", repr(str(home)), f"a place in {place}")
+    for name in (PublicField.AMOUNT, PublicField.STATUS, PublicField.COMMUNITY):
+        if name in fields and not (entry.amount is not None if name is PublicField.AMOUNT else getattr(entry, name.value)):
+            yield Problem("missing", f"{path}.{name.value}", "nothing", "what the list shows in this field")
+    if entry.amount is not None and entry.amount.minor < 0:
+        yield Problem("negative", f"{path}.amount", str(entry.amount), "zero or more")
+    if entry.status and entry.status not in STATUSES:
+        words = f"one of {', '.join(STATUSES)}"
+        yield Problem("not_one_of", f"{path}.status", repr(masked(entry.status[:40])), words, nearest(entry.status, STATUSES))
+    if entry.community and _personal(entry):
+        expected = f"the village or community in at most {_COMMUNITY} characters, without a name or a number of a person"
+        yield Problem("not_public", f"{path}.community", "a text that cannot be posted", expected)
+
+
+def _personal(entry: Entry) -> bool:
+    text = _folded(entry.community)
+    if len(entry.community) > _COMMUNITY or not entry.community.isprintable() or re.search(rf"\d{{{_RUN}}}", text):
+        return True
+    for person in entry.household.members:
+        if isinstance(person.name, str) and (name := _folded(person.name)) and name in text:
+            return True
+        number = _folded(person.national_id) if isinstance(person.national_id, str) else ""
+        if any(number[at : at + _RUN] in text for at in range(len(number) - _RUN + 1)):
+            return True
+    return False
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

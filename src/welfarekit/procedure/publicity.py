@@ -1,0 +1,202 @@
+"""Lists that are posted for the public (公示, niêm yết): only the fields that the rule allows, names and numbers masked.
+
+Minors are never listed, nor children without care, nor anybody whose age is not known; they are withheld, with the reason, and
+the office is told. There is no field for an account, an illness, a full number or an address: what does not exist cannot leak.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from welfarekit.citation import Citation
+from welfarekit.domain.checking import masked, nearest
+from welfarekit.domain.person import Person
+from welfarekit.errors import InvalidFacts, Problem
+from welfarekit.place import Place
+from welfarekit.procedure.limit import Limit
+from welfarekit.procedure.listed import Entry, PublicField, PublicRow, entry_problems, row_of
+from welfarekit.procedure.masking import MOST_SHOWN, NameManner
+from welfarekit.truth import UNKNOWN
+
+if TYPE_CHECKING:
+    from welfarekit.calendars import Calendar
+
+__all__ = [
+    "ADULT", "Entry", "NameManner", "PublicField", "PublicRow", "PublicityList", "PublicityRule", "Why", "Withheld",
+    "publicity_list", "why_withheld",
+]  # fmt: skip
+
+ADULT: Final = 18
+"""The age from which somebody may be listed."""
+
+
+@frozen(kw_only=True)
+class PublicityRule:
+    """What may be posted about a decision of one program at one stage, how, and for how long.
+
+    ``stage`` says what is posted: a ``proposal``, a ``decision``, an ``ending``. ``posting`` is how long; None where the law gives no
+    length, which ``posting_open`` explains. ``barred`` says why nothing is ever posted; such a rule has no fields.
+    ``number_digits`` is how many of the last characters of the national number are shown, 0 to 3. ``fields_cite`` is where the
+    fields stand, if elsewhere than the posting.
+    """
+
+    program: str
+    stage: str
+    place: Place = field(converter=Place.parse)
+    since: dt.date
+    until: dt.date | None = None
+    fields: tuple[PublicField, ...] = field(default=(), converter=lambda names: tuple(map(PublicField, names)))
+    names: NameManner = field(default=NameManner.SURNAME_STARS, converter=NameManner)
+    number_digits: int = 0
+    posting: Limit | None = None
+    posting_open: str = ""
+    barred: str = ""
+    cite: Citation
+    fields_cite: Citation | None = None
+    note: str = field(default="", repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        problems = []
+        if bool(self.fields) == bool(self.barred):
+            problems.append(Problem("missing", "fields", ", ".join(self.fields) or "nothing", "fields, or why nothing is posted"))
+        if type(self.number_digits) is not int or not 0 <= self.number_digits <= MOST_SHOWN:
+            problems.append(Problem("out_of_range", "number_digits", repr(self.number_digits), f"0 to {MOST_SHOWN}"))
+        elif bool(self.number_digits) != (PublicField.NUMBER_ENDING in self.fields):
+            expected = f"1 to {MOST_SHOWN} with the field {PublicField.NUMBER_ENDING.value}, and 0 without it"
+            problems.append(Problem("out_of_range", "number_digits", repr(self.number_digits), expected))
+        if problems:
+            raise InvalidFacts(problems)
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the rule is law on ``day``."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class Why(StrEnum):
+    """Why somebody is not listed."""
+
+    BARRED = "barred"
+    """Nothing is posted about this program, or in this procedure."""
+    MINOR = "minor"
+    PROTECTED = "protected"
+    """A child without care, or a grown one who was."""
+    AGE_NOT_KNOWN = "age_not_known"
+    NAME_NOT_KNOWN = "name_not_known"
+
+
+@frozen(repr=False)
+class Withheld:
+    """Somebody who is not listed, for the office only."""
+
+    subject: str
+    why: Why
+
+    def __repr__(self) -> str:
+        return f"Withheld({masked(self.subject)!r}, {self.why.value})"
+
+
+@frozen
+class PublicityList:
+    """A list as it may be posted. ``last_day`` is the last day of the posting, None where the law gives no length."""
+
+    rule: PublicityRule
+    fields: tuple[PublicField, ...]
+    rows: tuple[PublicRow, ...]
+    withheld: tuple[Withheld, ...]
+    first_day: dt.date
+    last_day: dt.date | None
+
+
+def publicity_list(
+    entries: Iterable[Entry],
+    rule: PublicityRule,
+    on: dt.date,
+    *,
+    fields: Sequence[PublicField | str] | None = None,
+    calendar: Calendar | None = None,
+) -> PublicityList:
+    """The list that may be posted from ``on``, in the order of the entries, and who is withheld from it.
+
+    ``fields`` chooses among those that the rule allows; unless given, all of them. A ``calendar`` is needed for a posting that is
+    counted in working days.
+
+    :class:`~welfarekit.errors.InvalidFacts` for a field that the rule does not allow, a day on which it is not law, and entries
+    that lack what a field shows or that try to show something personal.
+    """
+    given = tuple(entries)
+    chosen, problems = _chosen(rule, fields)
+    if not rule.holds_on(on):
+        until = f" to {rule.until.isoformat()}" if rule.until else ""
+        problems.append(Problem("out_of_range", "on", on.isoformat(), f"a day from {rule.since.isoformat()}{until}"))
+    seen: set[str] = set()
+    for place, entry in enumerate(given):
+        problems += entry_problems(entry, chosen, rule.program, rule.place, f"entries[{place}]")
+        if entry.subject in seen:
+            problems.append(Problem("duplicate", f"entries[{place}]", repr(masked(entry.subject)), "each subject once"))
+        seen.add(entry.subject)
+    if problems:
+        raise InvalidFacts(problems)
+    reasons = [why_withheld(entry, rule, on, chosen) for entry in given]
+    rows = tuple(
+        row_of(entry, chosen, rule.names, rule.number_digits) for entry, why in zip(given, reasons, strict=True) if why is None
+    )
+    withheld = tuple(Withheld(entry.subject, why) for entry, why in zip(given, reasons, strict=True) if why is not None)
+    last = rule.posting.reckon(on, calendar).last if rule.posting is not None else None
+    return PublicityList(rule, chosen, rows, withheld, on, last)
+
+
+def _chosen(rule: PublicityRule, fields: Sequence[PublicField | str] | None) -> tuple[tuple[PublicField, ...], list[Problem]]:
+    if fields is None:
+        return rule.fields, []
+    words = "nothing; " + rule.barred if rule.barred else f"one of {', '.join(rule.fields)}, which the rule allows"
+    problems = [
+        Problem("not_allowed", f"fields[{place}]", repr(masked(str(name)[:40])), words, nearest(str(name), rule.fields))
+        for place, name in enumerate(fields)
+        if name not in rule.fields
+    ]
+    wanted = set(fields)
+    return tuple(name for name in rule.fields if name in wanted), problems
+
+
+def why_withheld(entry: Entry, rule: PublicityRule, on: dt.date, fields: Sequence[PublicField]) -> Why | None:
+    """Why an entry is not listed; None if it may be.
+
+    The person who is named and whoever the benefit is for must be of age. Of a household one member must be, so that children
+    who live alone are not listed under the name of somebody else.
+    """
+    if rule.barred or (entry.case is not None and entry.case.procedure.posting_barred):
+        return Why.BARRED
+    persons = [entry.named, *entry.beneficiaries]
+    ages = [_of_age(person, on) for person in persons]
+    household = entry.member is None
+    if ages[0] is False or (not any(age is not False for age in ages[1:]) if household else ages[1] is False):
+        return Why.MINOR
+    if any(_protected(person) for person in ([entry.named] if household else persons)):
+        return Why.PROTECTED
+    if ages[0] is None or (True not in ages[1:] if household else ages[1] is None):
+        return Why.AGE_NOT_KNOWN
+    if PublicField.NAME in fields and not _stated(entry.named.name):
+        return Why.NAME_NOT_KNOWN
+    return None
+
+
+def _of_age(person: Person, on: dt.date) -> bool | None:
+    age = person.age_on(on)
+    return None if age is UNKNOWN else age >= ADULT
+
+
+def _protected(person: Person) -> bool:
+    facts = (
+        person.unattended, person.was_unattended_beneficiary, person.receives_orphan_benefit, person.receives_child_benefit,
+        person.receives_child_benefit_full,
+    )  # fmt: skip
+    return any(fact is True for fact in facts)
+
+
+def _stated(name: object) -> bool:
+    return isinstance(name, str) and bool(name.strip())

@@ -1,0 +1,252 @@
+"""Due lists, cases in JSON, and the command: what falls due by Friday, by office."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from welfarekit.__main__ import main
+from welfarekit.adapters.case_file import read_cases
+from welfarekit.adapters.case_json import case_from_json, case_to_json
+from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.procedures import Procedures
+from welfarekit.errors import InvalidFacts
+from welfarekit.procedure.due import by_office, due
+from welfarekit.procedure.step import Level
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+YUEYANG, AN_PHU = EXAMPLES / "cases_yueyanglou.jsonl", EXAMPLES / "cases_an_phu.jsonl"
+TODAY, FRIDAY = dt.date(2026, 11, 25), dt.date(2026, 11, 27)
+CN = calendar_for("cn")
+GOOD: dict[str, Any] = {
+    "schema": "welfarekit.case/1", "id": "c-1", "program": "cn.dibao", "subject": "hh-1", "place": "CN-430602",
+    "office": "巴陵街道",
+    "moves": [
+        {"step": "applied", "on": "2026-11-02", "level": "person", "facts": {"online": True}},
+        {"step": "accepted", "on": "2026-11-03", "level": "township", "by": "clerk 7"},
+    ],
+}  # fmt: skip
+
+
+def cases(path: Path) -> list[Any]:
+    return [case for _, _, case in read_cases(path.read_bytes(), on=TODAY)]
+
+
+# Due lists ------------------------------------------------------------------------------------------------------------------
+
+
+def test_what_falls_due_by_friday_by_office() -> None:
+    rows = due(cases(YUEYANG), CN, on=TODAY, by=FRIDAY)
+    told = {str(office): [(row.case, row.clock, row.days_left) for row in own] for office, own in by_office(rows).items()}
+    assert told == {
+        "township 梅溪街道 (CN-430602)": [("yy-105", "half_yearly", -5), ("yy-104", "decision", 2)],
+        "township 金鹗山街道 (CN-430602)": [("yy-102", "start_investigation", 2)],
+        "county CN-430602": [("yy-101", "decision", -7), ("yy-101", "whole", -1), ("yy-108", "refusal_notice", -1)],
+    }
+    assert [row.overdue_by for row in rows] == [5, 0, 0, 7, 1, 1]
+    assert all("after" in row.why and row.cite.act in row.why for row in rows)
+
+
+def test_a_persons_own_time_is_listed_only_when_asked_for() -> None:
+    refused = {**GOOD, "moves": [*GOOD["moves"]]}
+    steps = (
+        ("investigating", "2026-11-04"), ("investigated", "2026-11-05"), ("publicised", "2026-11-05"), ("submitted", "2026-11-13"),
+        ("refused", "2026-11-16"), ("refusal_notified", "2026-11-17"),
+    )  # fmt: skip
+    for step, on in steps:
+        facts = {"facts": {"in_writing": True, "reasons": "income above the line"}} if step == "refusal_notified" else {}
+        refused["moves"].append({"step": step, "on": on, **facts})
+    case = case_from_json(refused)
+    assert due([case], CN, by=dt.date(2026, 12, 31)) == ()
+    rows = due([case], {"CN": CN}, by=dt.date(2027, 6, 30), persons=True)
+    assert [(row.clock, row.last, row.office.level) for row in rows] == [
+        ("litigation", None, Level.PERSON), ("reconsideration", None, Level.PERSON),
+    ]  # fmt: skip
+    assert all("does not know 2027" in row.missing for row in rows)
+
+
+def test_a_year_without_a_notice_is_listed_only_when_it_could_matter() -> None:
+    (case,) = [case for case in cases(YUEYANG) if case.id == "yy-102"]
+    assert "whole" not in [row.clock for row in due([case], CN, by=dt.date(2026, 12, 31))]
+    rows = {row.clock: row for row in due([case], CN, by=dt.date(2027, 1, 1))}
+    assert rows["whole"].last is None
+    assert rows["whole"].days_left is None
+    assert rows["whole"].overdue_by == 0
+    assert "does not know 2027" in rows["whole"].missing
+
+
+def test_offices_are_sorted_by_level_and_rows_by_last_day() -> None:
+    rows = due([*cases(AN_PHU), *cases(YUEYANG)], {"CN": CN, "VN": calendar_for("vn")}, by=dt.date(2026, 12, 31), on=TODAY)
+    levels = [row.office.level for row in rows]
+    assert levels == sorted(levels, key=[*Level].index)
+    for own in by_office(rows).values():
+        last = [row.last or dt.date.max for row in own]
+        assert last == sorted(last)
+
+
+def test_no_name_and_no_number_of_a_person_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = {**GOOD, "id": "430602199001011234", "subject": "430602199001011234"}
+    secret["moves"] = [*GOOD["moves"][:1], {**GOOD["moves"][1], "by": "Nguyễn Thị Hoa"}]
+    wrong = {**secret, "moves": [{"step": "applied", "on": "2026-11-02"}, {"step": "430602199001011234", "on": "2026-11-03"}]}
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps(secret) + "\n" + json.dumps(wrong), "utf-8")
+    for extra in (["--format", "json"], ["--why"]):
+        assert main(["due", str(file), "--by", "2026-12-31", *extra]) == 1
+        shown = "".join(capsys.readouterr())
+        assert "***" in shown
+        assert "4306021990" not in shown
+        assert "Hoa" not in shown
+
+
+# JSON -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_read_and_written_as_it_is() -> None:
+    case = case_from_json(GOOD)
+    assert json.loads(case_to_json(case)) == {**GOOD, "variant": "regular"}
+    assert case_from_json(case_to_json(case)) == case
+    assert case.state == "accepted"
+
+
+MISTAKES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
+    ({"schema": "welfarekit.case/2"}, [("no_such_choice", "schema")]),
+    ({"id": ""}, [("not_a_text", "id")]),
+    ({"ofice": "x"}, [("unknown_key", "ofice")]),
+    ({"place": "CN-999999"}, [("bad_place", "place")]),
+    ({"place": None}, [("bad_place", "place")]),
+    ({"program": "cn.dibaoo"}, [("no_procedure", "program")]),
+    ({"variant": "epidemik"}, [("no_procedure", "program")]),
+    ({"category": "A"}, [("not_one_of", "category")]),
+    ({"moves": []}, [("missing", "moves")]),
+    ({"moves": {"step": "applied"}}, [("not_a_list", "moves")]),
+    ({"moves": [{"step": "applied", "on": "2026-02-30"}]}, [("bad_date", "moves[0].on")]),
+    ({"moves": [{"step": "applied", "on": "20261102"}]}, [("bad_date", "moves[0].on")]),
+    ({"moves": [{"step": "accepted", "on": "2026-11-02"}]}, [("not_allowed", "moves[0].step")]),
+    ({"moves": [{"on": "2026-11-02"}, {"step": "x", "level": "mayor"}]},
+     [("missing", "moves[0].step"), ("missing", "moves[1].on"), ("no_such_choice", "moves[1].level")]),
+    ({"moves": [*GOOD["moves"], {"step": "granted", "on": "2026-11-20"}]}, [("not_allowed", "moves[2].step")]),
+    ({"moves": [*GOOD["moves"], {"step": "investigating", "on": "2026-11-01", "level": "county"}]},
+     [("wrong_level", "moves[2].level"), ("before_last_move", "moves[2].on")]),
+    ({"moves": [*GOOD["moves"], {"step": "extended", "on": "2026-11-04", "facts": {"ground": "x"}}]},
+     [("unknown_key", "moves[2].facts.ground")]),
+    ({"moves": [*GOOD["moves"], {"step": "extended", "on": "2026-11-04"}]}, [("missing", "moves[2].facts.grounds")]),
+    ({"moves": [{**GOOD["moves"][0], "facts": {"amount": {"value": 740.5, "currency": "CNY"}}}]},
+     [("not_a_text", "moves[0].facts.amount.value")]),
+    ({"moves": [{**GOOD["moves"][0], "facts": {"amount": "740.00"}}]}, [("not_an_object", "moves[0].facts.amount")]),
+    ({"moves": [{**GOOD["moves"][0], "facts": {"died_on": "2026-11-31", "online": "yes"}}]},
+     [("not_a_flag", "moves[0].facts.online"), ("bad_date", "moves[0].facts.died_on")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "problems"), MISTAKES)
+def test_what_is_wrong_in_a_document_is_said_with_its_path(change: dict[str, Any], problems: list[tuple[str, str]]) -> None:
+    document = {key: value for key, value in {**GOOD, **change}.items() if value is not None}
+    if change == {"place": None}:
+        problems = [("missing", "place")]
+    for given in (document, json.dumps(document)):
+        with pytest.raises(InvalidFacts) as error:
+            case_from_json(given)
+        found = [(problem.code, problem.path) for problem in error.value.problems]
+        assert found[: len(problems)] == problems
+        assert len(found) == len(problems) or problems[-1][0] == "not_an_object"
+
+
+def test_a_posting_that_was_cut_short_is_found_in_a_document() -> None:
+    steps = [{"step": step, "on": f"2026-11-{on:02}"} for step, on in (("investigating", 4), ("investigated", 5), ("publicised", 6))]
+    document = {**GOOD, "moves": [*GOOD["moves"], *steps, {"step": "submitted", "on": "2026-11-13"}]}
+    with pytest.raises(InvalidFacts, match=r"moves\[5\].on: posting_runs: given 2026-11-13, expected a day after 2026-11-13"):
+        case_from_json(document)
+
+
+@pytest.mark.parametrize("shape", ["lines", "array", "pretty array"])
+def test_a_file_may_have_any_shape(shape: str) -> None:
+    lines = YUEYANG.read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    text = "\n\n".join(lines) if shape == "lines" else json.dumps(rows, indent=2 if "pretty" in shape else None)
+    found = list(read_cases(b"\xef\xbb\xbf" + text.encode()))
+    assert [key for _, key, _ in found] == [row["id"] for row in rows]
+    assert not any(isinstance(case, InvalidFacts) for _, _, case in found)
+
+
+def test_one_object_over_several_lines_and_files_that_are_none() -> None:
+    ((_, _, case),) = read_cases(json.dumps(GOOD, indent=2).encode())
+    assert case == case_from_json(GOOD)
+    for text, code in ((b"{", "not_json"), (b"3", "not_an_object"), (b"[3]", "not_an_object"), (b"\xff", "not_utf8")):
+        ((_, _, error),) = read_cases(text)
+        assert isinstance(error, InvalidFacts)
+        assert error.problems[0].code == code
+    assert list(read_cases(b" \n")) == []
+
+
+# The command ----------------------------------------------------------------------------------------------------------------
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = main(["due", *words])
+    shown = capsys.readouterr()
+    return status, shown.out, shown.err
+
+
+def test_the_command_lists_by_office(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, str(YUEYANG), "--on", "2026-11-25", "--by", "2026-11-27")
+    assert status == 0
+    assert out.splitlines()[:3] == [
+        "township 梅溪街道 (CN-430602)",
+        "  2026-11-20  yy-105  cn.dibao  Half-yearly review: unsteady income, or members able to work: overdue by 5 days",
+        "  2026-11-27  yy-104  cn.temporary_relief  Decision on urgent relief: 2 days left",
+    ]
+    status, out, _ = run(capsys, str(YUEYANG), "--on", "2026-11-25", "--by", "2026-11-27", "--office", "金鹗山", "--why")
+    assert out.splitlines()[2].startswith("    3 working days after accepted on 2026-11-24, the first on 2026-11-25 (")
+    status, out, _ = run(capsys, str(YUEYANG), "--by", "2026-11-27", "--office", "金鹗山")
+    assert out.splitlines()[1].endswith("Start of the investigation: today")
+    assert run(capsys, str(AN_PHU), "--by", "2020-01-01")[1] == "nothing is due by 2020-01-01\n"
+
+
+def test_the_command_speaks_json_and_reads_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(AN_PHU.read_bytes())))
+    status, out, _ = run(capsys, "-", "--on", "2026-11-25", "--by", "2026-12-31", "--format", "json")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert [(row["case"], row["last"], row["opens"]) for row in rows] == [
+        ("ap-202", "2026-11-27", None), ("ap-203", "2026-12-14", "2026-09-01"), ("ap-201", "2026-12-30", None),
+    ]  # fmt: skip
+    assert rows[0]["schema"] == "welfarekit.due/1"
+    assert rows[0]["office"] == {"level": "township", "place": "VN-91-30337", "name": "UBND xã An Phú"}
+    assert "2026-11-24 culture_day" in rows[0]["why"]
+
+
+def test_a_wrong_case_does_not_stop_the_others_and_a_wrong_call_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps({**GOOD, "moves": []}) + "\n" + json.dumps(GOOD), "utf-8")
+    status, out, err = run(capsys, str(file), "--by", "2026-12-31")
+    assert status == 1
+    assert "case 1 (c-1)" in err
+    assert "c-1  cn.dibao  Start of the investigation" in out
+    status, out, _ = run(capsys, str(file), "--by", "2026-12-31", "--format", "json")
+    assert json.loads(out.splitlines()[0])["errors"] == [
+        {"code": "missing", "path": "moves", "given": "nothing", "expected": "the steps taken, the application first"}
+    ]
+    assert run(capsys, str(file), "--on", "2026-12-31", "--by", "2026-12-01")[0] == 2
+    assert run(capsys, str(tmp_path / "none.json"), "--by", "2026-12-01")[0] == 2
+
+
+def test_a_procedure_of_ones_own_is_used(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[sources.us]\nact = "Rules of an invented county"\nread = 2026-11-25\n[procedure.us]\nlike = "dibao-2026"\n'
+        'place = "CN-430602"\nfrom = 2026-07-01\ntext = "Ours."\ncite = "us"\n[procedure.us.clock.start_investigation]\n'
+        'limit = "1 working days"\ncite = "us"\n',
+        "utf-8",
+    )
+    _, out, _ = run(capsys, str(YUEYANG), "--by", "2026-11-25", "--office", "金鹗山", "--procedures", str(own))
+    assert "2026-11-25  yy-102  cn.dibao  Start of the investigation: today" in out
+    assert Procedures.default().with_file(own).find("cn.dibao", "CN-430602", TODAY).key == "us"
