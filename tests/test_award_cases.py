@@ -36,5 +36,5 @@ def test_everything_wrong_with_a_file_is_found_at_once(tmp_path):
         read_award_cases(file)
     found = {(problem.code, problem.path.rpartition(".")[2]) for problem in caught.value.problems}
     assert found >= {
-        ("bad_place", "place"), ("missing", "text"), ("missing", "decided_on"), ("not_a_text", "value"), ("no_such_choice", "do"),
+        ("bad_place", "place"), ("missing", "text"), ("missing", "decided_on"), ("not_a_text", "value"), ("not_one_of", "do"),
     }  # fmt: skip

@@ -43,8 +43,8 @@ def test_everything_wrong_with_an_award_is_found_at_once():
         "events": [{"kind": "chnage", "since": "2025-01-01"}, 7], "schedule": {"every": "month", "interval": 0},
     }  # fmt: skip
     assert problems(bad) == {
-        ("not_a_text", "amount.value"), ("bad_date", "start"), ("unknown_key", "pay_day"), ("no_such_choice", "payee.kind"),
-        ("no_such_choice", "events[0].kind"), ("missing", "events[0].known_on"), ("missing", "events[0].cause"),
+        ("not_a_text", "amount.value"), ("bad_date", "start"), ("unknown_key", "pay_day"), ("not_one_of", "payee.kind"),
+        ("not_one_of", "events[0].kind"), ("missing", "events[0].known_on"), ("missing", "events[0].cause"),
         ("not_an_object", "events[1]"), ("missing", "events[1].since"), ("missing", "events[1].known_on"),
         ("missing", "events[1].kind"), ("missing", "events[1].cause"), ("out_of_range", "schedule.interval"),
     }  # fmt: skip

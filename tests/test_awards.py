@@ -395,7 +395,7 @@ def test_what_cannot_be_is_refused():
         Ledger(an_award(id="b"), ledger.payments)
     with pytest.raises(InvalidFacts, match="before_last_move"):
         ledger.payments[0].moved("approved", D(2024, 12, 1))
-    with pytest.raises(InvalidFacts, match="overlap"):
+    with pytest.raises(InvalidFacts, match="overlapping"):
         redetermine(
             an_award(), [Finding(month(2025, 1), Money("1.00", "CNY", "month"))] * 2, known_on=D(2025, 2, 1), cause="review"
         )

@@ -200,7 +200,7 @@ def test_answers_that_cannot_be_read_stand_beside_the_others() -> None:
     told = [(row.number, row.reference, sorted(problem.code for problem in row.problems)) for row in file.unread]
     assert told == [
         (1, reference(1), ["not_money"]), (2, reference(2), ["not_a_text"]), (3, reference(3), ["no_currency"]),
-        (4, reference(4), ["no_such_choice"]), (5, reference(5), ["no_zone"]), (6, reference(6), ["not_a_date"]),
+        (4, reference(4), ["not_one_of"]), (5, reference(5), ["no_zone"]), (6, reference(6), ["not_a_date"]),
         (7, None, ["missing", "missing", "missing", "not_an_object"]), (8, None, ["missing", "missing"]),
         (9, reference(7), ["no_currency"]), (10, reference(8), ["not_a_date"]), (12, reference(10), ["not_a_text"]),
     ]  # fmt: skip

@@ -78,7 +78,7 @@ def test_what_is_made_is_up_to_date() -> None:
 
 # Problem codes --------------------------------------------------------------------------------------------------------------
 
-REPORTS = {"Problem", "problem", "note", "refusal", "DeterminationWarning"}
+REPORTS = {"wrong", "Problem", "problem", "note", "refusal", "DeterminationWarning"}
 
 
 def codes_in(tree: ast.AST) -> Iterator[str]:

@@ -114,7 +114,7 @@ def test_a_case_is_read_and_written_as_it_is() -> None:
 
 
 MISTAKES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
-    ({"schema": "welfarekit.case/2"}, [("no_such_choice", "schema")]),
+    ({"schema": "welfarekit.case/2"}, [("not_one_of", "schema")]),
     ({"id": ""}, [("not_a_text", "id")]),
     ({"ofice": "x"}, [("unknown_key", "ofice")]),
     ({"place": "CN-999999"}, [("bad_place", "place")]),
@@ -128,7 +128,7 @@ MISTAKES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"moves": [{"step": "applied", "on": "20261102"}]}, [("bad_date", "moves[0].on")]),
     ({"moves": [{"step": "accepted", "on": "2026-11-02"}]}, [("not_allowed", "moves[0].step")]),
     ({"moves": [{"on": "2026-11-02"}, {"step": "x", "level": "mayor"}]},
-     [("missing", "moves[0].step"), ("missing", "moves[1].on"), ("no_such_choice", "moves[1].level")]),
+     [("missing", "moves[0].step"), ("missing", "moves[1].on"), ("not_one_of", "moves[1].level")]),
     ({"moves": [*GOOD["moves"], {"step": "granted", "on": "2026-11-20"}]}, [("not_allowed", "moves[2].step")]),
     ({"moves": [*GOOD["moves"], {"step": "investigating", "on": "2026-11-01", "level": "county"}]},
      [("wrong_level", "moves[2].level"), ("before_last_move", "moves[2].on")]),

@@ -275,7 +275,7 @@ def _read_pay_day(record: Record) -> PayDay | None:
 def _read_step(record: Record) -> dict[str, Any] | None:
     step: dict[str, Any] = {"do": record.text("do")}
     if step["do"] and step["do"] not in STEPS:
-        record.wrong("no_such_choice", "do", repr(step["do"]), f"one of {', '.join(STEPS)}")
+        record.wrong("not_one_of", "do", repr(step["do"]), f"one of {', '.join(STEPS)}")
     for name in _STEP_DAYS:
         step[name] = record.optional_day(name)
     for name in ("cause", "amount", "floor", "cap"):

@@ -14,7 +14,7 @@ from welfarekit.errors import DateError, LawError, UnknownProgram
 from welfarekit.money import MINOR_DIGITS, Money
 from welfarekit.place import Place
 from welfarekit.rules.determine import COUNTRIES, program, program_keys
-from welfarekit.rules.law_file import SELECTORS, Parameter, Row, currency_of, load_law
+from welfarekit.rules.law_file import SELECTORS, Parameter, Row, currency_of, load_law, read_toml
 from welfarekit.rules.lawbook import Lawbook, law_of
 
 
@@ -148,13 +148,28 @@ def stale(on: dt.date) -> int:
     return 0
 
 
+def _is_procedures(path: Path) -> bool:
+    return "procedure" in read_toml(path)
+
+
+def _procedures(path: Path) -> int:
+    """How many procedures a file has, a country's or a user's own."""
+    from welfarekit.administration.procedures import Procedures, procedure_file
+
+    if path.name == "procedures.toml" and path.parent.name in COUNTRIES:
+        return len(procedure_file(path).procedures)
+    return len(Procedures.default().with_file(path).extra)
+
+
 def check(files: list[str]) -> int:
     """Check law files: a program's ``law.toml``, or a user's own file with tables ``[cn.dibao.…]``."""
     status = 0
     for name in files:
         path = Path(name)
         try:
-            if path.name == "law.toml" and path.parent.parent.name in COUNTRIES:
+            if _is_procedures(path):
+                print(f"{name}: {_procedures(path)} procedures, nothing wrong")
+            elif path.name == "law.toml" and path.parent.parent.name in COUNTRIES:
                 file = load_law(f"{path.parent.parent.name}.{path.parent.name}", path)
                 values = sum(len(parameter.rows) for parameter in file.parameters.values())
                 print(f"{name}: {len(file.parameters)} parameters, {values} values, nothing wrong")

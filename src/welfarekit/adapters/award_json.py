@@ -179,7 +179,7 @@ def _read_pay_day(record: Record) -> PayDay | None:
     day, after = record.whole("day", None, 0, 366), record.whole("months_after", 0, -12, 12)
     shift, counted = record.choice("shift", Shift, Shift.NONE), record.optional_text("counted") or "month"
     if counted not in ("month", "period", "decision"):
-        record.wrong("no_such_choice", "counted", repr(counted), "one of month, period, decision")
+        record.wrong("not_one_of", "counted", repr(counted), "one of month, period, decision")
     return record.make(lambda: PayDay(day, after, shift or Shift.NONE, counted))  # type: ignore[arg-type]
 
 
@@ -193,7 +193,7 @@ def _read_advance(record: Record) -> Advance | None:
 def _read_rounding(record: Record) -> Rounding | None:
     mode, step = record.text("mode"), record.text("step")
     if mode and mode not in MODES:
-        record.wrong("no_such_choice", "mode", repr(mode), f"one of {', '.join(MODES)}")
+        record.wrong("not_one_of", "mode", repr(mode), f"one of {', '.join(MODES)}")
     return record.make(lambda: Rounding(mode, step))  # type: ignore[arg-type]
 
 

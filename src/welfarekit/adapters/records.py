@@ -39,7 +39,7 @@ class Record:
             self.wrong("not_an_object", "", _shown(data), "an object with keys")
         elif isinstance(data, Repeated):
             for key in data.keys_twice:
-                self.wrong("repeated_key", _key(key), "the same key twice", "each key once")
+                self.wrong("duplicate_key", _key(key), "the same key twice", "each key once")
 
     def at(self, key: str) -> str:
         """The path of a key."""
@@ -107,7 +107,7 @@ class Record:
         """True or false."""
         value = self.get(key)
         if value is not None and not isinstance(value, bool):
-            self.wrong("not_a_flag", key, _shown(value), "true or false")
+            self.wrong("wrong_type", key, _shown(value), "true or false")
         return value if isinstance(value, bool) else default
 
     def choice(self, key: str, kind: type[E], default: E | None = None) -> E | None:
@@ -121,7 +121,7 @@ class Record:
             words = [member.value for member in kind]
             near = get_close_matches(value, words, 1) if isinstance(value, str) else []
             hint = f"did you mean {near[0]!r}?" if near else ""
-            self.wrong("no_such_choice", key, _shown(value), f"one of {', '.join(words)}", hint)
+            self.wrong("not_one_of", key, _shown(value), f"one of {', '.join(words)}", hint)
             return default
 
     def benefit(self, key: str, *, needed: bool = True) -> Benefit | None:
@@ -139,7 +139,7 @@ class Record:
         known = UNIT_DIGITS if "unit" in part.data else MINOR_DIGITS
         if unit not in known:
             name = "unit" if known is UNIT_DIGITS else "currency"
-            part.wrong("no_such_choice", name, _shown(unit), f"one of {', '.join(known)}")
+            part.wrong("not_one_of", name, _shown(unit), f"one of {', '.join(known)}")
             return None
         try:
             return Quantity(number, unit, per) if known is UNIT_DIGITS else Money(number, unit, per)
@@ -225,7 +225,7 @@ def reading(text: str | bytes | dict[str, Any], schema: str) -> Iterator[Record]
     record = Record(data, "", problems)
     stated = record.text("schema")
     if stated and stated != schema:
-        record.wrong("no_such_choice", "schema", _shown(stated), schema)
+        record.wrong("not_one_of", "schema", _shown(stated), schema)
     yield record
     record.close()
     if problems:

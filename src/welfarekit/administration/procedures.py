@@ -32,7 +32,11 @@ REGULAR: Final = "regular"
 @cache
 def shipped_procedures(country: str) -> ProcedureFile:
     """The procedures of one country's folder, read once."""
-    path = Path(__file__).parents[1] / country / "procedures.toml"
+    return procedure_file(Path(__file__).parents[1] / country / "procedures.toml")
+
+
+def procedure_file(path: Path) -> ProcedureFile:
+    """The procedures of a file that stands by itself; LawError holds everything that is wrong with it."""
     return parse_procedures(read_toml(path), str(path))
 
 

@@ -48,7 +48,7 @@ def redetermine(
         if finding.period.start is None:
             problems.append(Problem("missing", f"findings[{number}].period", "open", "a first day"))
         if number and finding.period.overlaps(ordered[number - 1].period):
-            problems.append(Problem("overlap", f"findings[{number}].period", str(finding.period.start), "days found once"))
+            problems.append(Problem("overlapping", f"findings[{number}].period", str(finding.period.start), "days found once"))
     if problems:
         raise InvalidFacts(problems)
     seen = award.known(known_on)

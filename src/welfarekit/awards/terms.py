@@ -94,7 +94,7 @@ class Terms:
             raise InvalidFacts([Problem("missing", "ground", "nothing", expected)])
         known = (*self.grounds, "other")
         if ground is not None and ground not in known:
-            raise InvalidFacts([Problem("unknown_choice", "ground", repr(ground), f"one of {', '.join(known)}")])
+            raise InvalidFacts([Problem("not_one_of", "ground", repr(ground), f"one of {', '.join(known)}")])
         wanted = "" if ground in (None, "other") else ground
         for rule in self.starts:
             if rule.ground == wanted:
