@@ -12,12 +12,13 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from welfarekit.administration.calendars import calendar_for
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Cause, Effect, Event, EventKind
 from welfarekit.awards.ledger import Ledger
 from welfarekit.awards.life import change, lapse_day, move, reinstate, resume, serve, suspend, terminate
-from welfarekit.awards.pay_day import PayDay
+from welfarekit.awards.pay_day import Advance, PayDay
 from welfarekit.awards.planning import plan, plan_all
 from welfarekit.awards.reconcile import reconcile
 from welfarekit.awards.recovery import recover, recovery
@@ -29,7 +30,7 @@ from welfarekit.awards.terms import Rule, Terms
 from welfarekit.dates import Period
 from welfarekit.domain.payee import Payee
 from welfarekit.domain.payment import PaymentKind, PaymentState
-from welfarekit.errors import ConflictingEvents, DateError, InvalidFacts, MoveNotAllowed, TermMissing
+from welfarekit.errors import CalendarMissing, ConflictingEvents, DateError, InvalidFacts, MoveNotAllowed, TermMissing
 from welfarekit.money import Money, Rate, Rounding
 from welfarekit.place import Place
 from welfarekit.quantity import Quantity
@@ -422,3 +423,55 @@ def test_awards_and_ledgers_show_no_number_of_a_person_and_go_to_other_processes
     assert pickle.loads(pickle.dumps(ledger)) == ledger
     assert [led.award.id for led in plan_all([award, ledger], until=D(2025, 3, 1), on=D(2024, 12, 20))] == [award.id] * 2
     assert EventKind.CHANGE.value == "change"
+
+
+# -- with the working days of a country --
+
+
+@pytest.mark.parametrize(
+    ("schedule", "year", "number", "expected"),
+    [
+        (PayDay(10, shift="previous_working_day"), 2026, 10, D(2026, 10, 10)),  # a worked Saturday
+        (PayDay(4, shift="previous_working_day"), 2026, 10, D(2026, 9, 30)),
+        (PayDay(4, shift="next_working_day"), 2026, 10, D(2026, 10, 8)),
+        (PayDay(4), 2026, 10, D(2026, 10, 4)),
+        (PayDay(31, shift="previous_working_day"), 2026, 2, D(2026, 2, 28)),  # worked too
+        (PayDay(31, shift="previous_working_day"), 2025, 8, D(2025, 8, 29)),
+        (PayDay(24, months_after=-1, shift="previous_working_day"), 2025, 1, D(2024, 12, 24)),
+    ],
+)
+def test_a_pay_day_goes_where_its_shift_says(schedule, year, number, expected):
+    assert Schedule(pay_day=schedule).due_on(month(year, number), calendar_for("cn"), D(2024, 1, 1)) == expected
+
+
+def test_a_payment_is_brought_forward_before_a_festival_or_a_day():
+    cn = calendar_for("cn")
+    festival = Schedule(pay_day=PayDay(20, shift="previous_working_day"), advances=(Advance("spring_festival"),))
+    assert festival.due_on(month(2026, 2), cn, D(2025, 1, 1)) == D(2026, 2, 14)  # 15 to 23 February off, the 14th worked
+    assert festival.due_on(month(2026, 1), cn, D(2025, 1, 1)) == D(2026, 1, 20)
+    assert festival.due_on(month(2026, 3), cn, D(2025, 1, 1)) == D(2026, 3, 20)
+    after = Schedule(pay_day=PayDay(27), advances=(Advance("spring_festival"),))
+    assert after.due_on(month(2026, 2), cn, D(2025, 1, 1)) == D(2026, 2, 14)  # later in the month of the festival
+    in_full = Schedule(pay_day=PayDay(20), advances=(Advance(D(2023, 1, 16)),))
+    assert in_full.due_on(month(2023, 1), cn, D(2022, 1, 1)) == D(2023, 1, 13)
+    assert in_full.due_on(month(2023, 2), cn, D(2022, 1, 1)) == D(2023, 2, 20)
+    assert in_full.due_on(month(2024, 1), cn, D(2022, 1, 1)) == D(2024, 1, 20)
+
+
+def test_a_year_that_is_not_announced_is_not_guessed():
+    schedule = Schedule(pay_day=PayDay(10, shift="previous_working_day"))
+    with pytest.raises(CalendarMissing, match="2027"):
+        schedule.due_on(month(2027, 1), calendar_for("cn"), D(2026, 1, 1))
+    with pytest.raises(DateError, match="calendar"):
+        schedule.due_on(month(2026, 1), None, D(2026, 1, 1))
+
+
+@given(st.integers(1, 31), st.integers(0, 71), st.sampled_from(["cn", "vn"]))
+def test_a_shifted_pay_day_is_worked_and_never_later(day, number, country):
+    calendar, window = calendar_for(country), month(2020 + number // 12, number % 12 + 1)
+    pay_day = PayDay(day, shift="previous_working_day")
+    plain = pay_day.unshifted(window, D(2019, 1, 1))
+    shifted = Schedule(pay_day=pay_day).due_on(window, calendar, D(2019, 1, 1))
+    assert calendar.is_working(shifted)
+    assert shifted <= plain
+    assert not any(calendar.is_working(shifted + dt.timedelta(days=n)) for n in range(1, (plain - shifted).days + 1))

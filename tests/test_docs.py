@@ -26,6 +26,7 @@ WITH_EXAMPLES = sorted(path for path in SOURCE.rglob("*.py") if ">>> " in path.r
 TEACHING = {
     "tutorial.md", "how-it-works.md", "law-files.md", "json.md", "errors.md", "tables.md", "statements.md", "recipes.md",
     "spark.md", "budget.md", "award-terms.md", "awards.md",
+    "bulk-payments.md",
 }  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def test_what_contradicts_itself_is_wrong_though_each_part_is_right() -> None:
     ("text", "code"),
     [
         ("", "not_json"), ("{", "not_json"), ("[]", "not_an_object"), ("null", "not_an_object"), (b"\xff", "not_utf8"),
-        ('{"schema":"welfarekit.payment/1","schema":"welfarekit.payment/1"}', "repeated_key"),
+        ('{"schema":"welfarekit.payment/1","schema":"welfarekit.payment/1"}', "duplicate_key"),
         ('{"schema":"welfarekit.payment/2"}', "not_one_of"), ("[" * 50 + "]" * 50, "too_deep"),
     ],
 )  # fmt: skip

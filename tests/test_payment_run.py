@@ -164,6 +164,17 @@ def test_killed_after_the_bank_was_told_and_before_that_was_noted_it_pays_once(
     assert books(tmp_path) == books(whole[0])
 
 
+def test_killed_while_it_takes_the_answers_it_does_not_plan_anew_what_came_back(
+    whole: tuple[Path, list[int]], tmp_path: Path
+) -> None:
+    for month, count in zip(MONTHS, whole[1], strict=True):
+        assert kill_at_statement(tmp_path, month, count - 16)
+        answered = rows(tmp_path / "office.sqlite", "select count(*) from payments where state = 'failed'")
+        run_through(tmp_path, month)
+    assert answered != [(0,)]
+    assert books(tmp_path) == books(whole[0])
+
+
 def test_a_finished_run_started_again_does_nothing(whole: tuple[Path, list[int]], tmp_path: Path) -> None:
     shutil.copytree(whole[0], tmp_path / "again")
     run_through(tmp_path / "again", MONTHS[0])

@@ -139,7 +139,7 @@ MISTAKES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
      [("not_a_text", "moves[0].facts.amount.value")]),
     ({"moves": [{**GOOD["moves"][0], "facts": {"amount": "740.00"}}]}, [("not_an_object", "moves[0].facts.amount")]),
     ({"moves": [{**GOOD["moves"][0], "facts": {"died_on": "2026-11-31", "online": "yes"}}]},
-     [("not_a_flag", "moves[0].facts.online"), ("bad_date", "moves[0].facts.died_on")]),
+     [("wrong_type", "moves[0].facts.online"), ("bad_date", "moves[0].facts.died_on")]),
 ]  # fmt: skip
 
 

@@ -107,14 +107,22 @@ def last(found: list[Payment]) -> str | None:
     return max((payment.withheld_from or payment.reference for payment in found), default=None)
 
 
-def carry_out(office: Office, bank: Bank, count: int, on: dt.date, until: dt.date, steps: int) -> Iterator[str]:
-    """All of one run."""
-    yield from plan_all(office, count, on, until, steps)
-    yield from approve(office, on, until, steps)
-    yield from send(office, on, steps)
-    yield from deliver(office, bank, steps)
-    yield from hear(office, bank, steps)
-    office.finish(on)
+def carry_out(office: Office, bank: Bank, count: int, steps: int, on: dt.date, until: dt.date, reached: int) -> Iterator[str]:
+    """All of one run, from the stage on that it has reached.
+
+    A stage that was broken off is done again from what is stored. One that is over is not: what the bank answers in this run is
+    for the next one to plan.
+    """
+    stages = (
+        lambda: plan_all(office, count, on, until, steps),
+        lambda: approve(office, on, until, steps),
+        lambda: send(office, on, steps),
+        lambda: deliver(office, bank, steps),
+        lambda: hear(office, bank, steps),
+    )
+    for number, stage in enumerate(stages[reached:], reached + 1):
+        yield from stage()
+        office.reach(on, number, finished=number == len(stages))
 
 
 def main() -> None:
@@ -128,7 +136,7 @@ def main() -> None:
     options.folder.mkdir(exist_ok=True)
     office, bank = Office(options.folder / "office.sqlite"), Bank(options.folder / "bank.sqlite")
     while run := office.begin(options.on, add_months(options.on, 1)):
-        for done in carry_out(office, bank, options.families, *run, options.steps):
+        for done in carry_out(office, bank, options.families, options.steps, *run):
             print(done, flush=True)
     states = {state.value: len(office.in_state(state, -1)) for state in PaymentState}
     print(", ".join(f"{count} {state}" for state, count in states.items() if count))

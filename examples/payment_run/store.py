@@ -15,7 +15,7 @@ from welfarekit.money import Money
 
 TABLES = """
     create table if not exists runs (
-        on_day text primary key, until_day text not null, finished integer not null default 0
+        on_day text primary key, until_day text not null, stage integer not null default 0, finished integer not null default 0
     ) strict;
     create table if not exists payments (
         reference text primary key, award text not null, main text not null, state text not null, document text not null
@@ -50,17 +50,18 @@ class Office:
             raise
         self._file.execute("commit")
 
-    def begin(self, on: dt.date, until: dt.date) -> tuple[dt.date, dt.date] | None:
-        """The run to carry out: the one that was broken off, or else this one; None if this one is finished."""
-        row = self._file.execute("select on_day, until_day from runs where not finished").fetchone()
-        if row is not None:
-            return dt.date.fromisoformat(row[0]), dt.date.fromisoformat(row[1])
-        made = self._file.execute("insert or ignore into runs (on_day, until_day) values (?, ?)", (f"{on}", f"{until}"))
-        return (on, until) if made.rowcount else None
+    def begin(self, on: dt.date, until: dt.date) -> tuple[dt.date, dt.date, int] | None:
+        """The run to carry out and its stage: the one that was broken off, or else this one; None if this one is finished."""
+        self._file.execute(
+            "insert or ignore into runs (on_day, until_day) select ?, ? where not exists (select * from runs where not finished)",
+            (f"{on}", f"{until}"),
+        )
+        row = self._file.execute("select on_day, until_day, stage from runs where not finished").fetchone()
+        return None if row is None else (dt.date.fromisoformat(row[0]), dt.date.fromisoformat(row[1]), row[2])
 
-    def finish(self, on: dt.date) -> None:
-        """Nothing is left to do in a run."""
-        self._file.execute("update runs set finished = 1 where on_day = ?", (f"{on}",))
+    def reach(self, on: dt.date, stage: int, *, finished: bool = False) -> None:
+        """A run has come to a stage, and never goes back to one before it."""
+        self._file.execute("update runs set stage = ?, finished = ? where on_day = ?", (stage, finished, f"{on}"))
 
     def of_award(self, award: str) -> list[Payment]:
         """The payments of one award, in the order in which they were made."""

@@ -152,13 +152,15 @@ def _is_procedures(path: Path) -> bool:
     return "procedure" in read_toml(path)
 
 
-def _procedures(path: Path) -> int:
+def _procedures(path: Path) -> str:
     """How many procedures a file has, a country's or a user's own."""
     from welfarekit.administration.procedures import Procedures, procedure_file
 
     if path.name == "procedures.toml" and path.parent.name in COUNTRIES:
-        return len(procedure_file(path).procedures)
-    return len(Procedures.default().with_file(path).extra)
+        count = len(procedure_file(path).procedures)
+    else:
+        count = len(Procedures.default().with_file(path).extra)
+    return f"{count} procedure{'s' if count != 1 else ''}"
 
 
 def check(files: list[str]) -> int:
@@ -168,7 +170,7 @@ def check(files: list[str]) -> int:
         path = Path(name)
         try:
             if _is_procedures(path):
-                print(f"{name}: {_procedures(path)} procedures, nothing wrong")
+                print(f"{name}: {_procedures(path)}, nothing wrong")
             elif path.name == "law.toml" and path.parent.parent.name in COUNTRIES:
                 file = load_law(f"{path.parent.parent.name}.{path.parent.name}", path)
                 values = sum(len(parameter.rows) for parameter in file.parameters.values())

@@ -64,6 +64,7 @@ INSTALMENT: Final = _frame("It is taken back from your payments in one instalmen
 INSTALMENT_ON: Final = _frame("On {date}: {amount}.", "one instalment")
 FLOOR: Final = _frame("At least {amount} of each payment is left to you.", "a recovery never goes below this")
 LEFT: Final = _frame("{amount} cannot be taken from the payments that are planned and is still owed.", "a recovery")
+PAY_BACK: Final = _frame("It is to be paid back by {date}.", "a recovery that is not taken from payments; {date} is the last day")
 FIRST_PAYMENT: Final = _frame("The first payment is due on {date}.", "the pay day")
 PAYMENT: Final = _frame("It is paid on {date}.", "the pay day")
 IN_WORDS: Final = _frame("{figure} (in words: {words})", "an amount in figures and in words")
@@ -127,7 +128,7 @@ LIMITS: Final = {
     "working_days": _frame("{count} working days", "a limit inside a sentence"),
     "months": _frame("{count} months", "a limit inside a sentence"),
 }
-MAY_MOVE: Final = _frame("If that day is a day of rest, the first working day after it counts.", "after the last day of a remedy")
+MAY_MOVE: Final = _frame("If the last day is a day of rest, the first working day after it counts.", "after the last day of a remedy")
 
 
 def messages() -> Iterator[tuple[str, str]]:

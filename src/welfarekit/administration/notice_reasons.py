@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from welfarekit.domain.checking import masked
+from welfarekit.rules.deciding import deciding
 from welfarekit.rules.determination import Determination, Outcome
-from welfarekit.rules.explain import HOUSEHOLD
-from welfarekit.rules.node import Apply
+from welfarekit.rules.explain import HOUSEHOLD, Reading
+from welfarekit.rules.node import Apply, Node, Versions
 from welfarekit.rules.reasons import Reason
 
 
@@ -34,14 +35,35 @@ def _against(determination: Determination) -> Iterator[Reason]:
     """The way from the whole down to the condition that failed, and whatever failed beside it."""
     condition = determination.condition
     for root in determination.reasons:
-        if root.truth != "yes" and root.truth:
-            trail = _trail(root, condition) if condition is not None else None
-            yield root
-            for above, reason in zip(trail or (), (trail or ())[1:], strict=False):
-                yield reason
-                body = above.rule.body
-                if reason.rule.name == condition and isinstance(body, Apply) and body.op == "and":
-                    yield from (child for child in above.children if child.truth == "no")
+        if root.truth != "no":
+            continue
+        trail = _trail(root, condition) or (root,)
+        yield from trail
+        if len(trail) > 1:
+            yield from _beside(determination, trail[-2])
+
+
+def _beside(determination: Determination, above: Reason) -> Iterator[Reason]:
+    """The conditions of the same conjunction that failed too."""
+    reading, index = determination.reading, determination.index
+    parts = [part for part in _conjuncts(reading, above.rule.body, index) if reading.value(part, index) is False]
+    names = {rule.name for part in parts if (rule := deciding(reading, part, index)) is not None}
+    yield from (reason for reason in above.walk() if reason.rule.name in names)
+
+
+def _conjuncts(reading: Reading, node: Node, index: int) -> Iterator[Node]:
+    """The parts of the conjunction that a rule comes down to on the day and for the family; nothing where it is none."""
+    if not isinstance(node, Apply | Versions):
+        return
+    taken = reading.plan.branches(node)
+    if isinstance(node, Versions) or len(taken) == 1:
+        yield from _conjuncts(reading, taken[0], index)
+    elif node.op == "when":
+        yield from _conjuncts(reading, taken[1] if reading.value(taken[0], index) is True else taken[2], index)
+    elif node.op == "and":
+        for part in taken:
+            inner = tuple(_conjuncts(reading, part, index)) if isinstance(part, Apply) and part.op == "and" else ()
+            yield from inner or (part,)
 
 
 def _trail(reason: Reason, name: str | None) -> tuple[Reason, ...] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from welfarekit.administration import notice_frames as frames
-from welfarekit.administration.notice_document import CauseGround, Ground, Notice, NoticeKind
+from welfarekit.administration.notice_document import CauseGround, Notice, NoticeKind
 from welfarekit.administration.remedies import Remedy
 from welfarekit.administration.speaker import Speaker
 from welfarekit.citation import Citation
@@ -13,7 +14,7 @@ from welfarekit.language import frames as shared_frames
 from welfarekit.language.catalogue import catalogue
 from welfarekit.language.places import place_address
 from welfarekit.place import CURRENCY
-from welfarekit.rules.wording import outcome_sentences, sentence, words_for
+from welfarekit.rules.wording import Words, outcome_sentences, sentence, words_for
 
 
 def text_of(notice: Notice, locale: str) -> str:
@@ -68,7 +69,7 @@ def _decision(notice: Notice, how: Speaker) -> Iterator[str]:
             yield how.say(frames.OVERPAID if kind is NoticeKind.RECOVER else frames.UNDERPAID, amount=amount)
             yield from _periods(notice, how)
             yield from _plan(notice, how)
-    if notice.pay_day is not None:
+    if notice.pay_day is not None and kind is not NoticeKind.RECOVER:
         single = kind is NoticeKind.ARREARS or (amount is not None and amount.per == "once")
         yield how.say(frames.PAYMENT if single else frames.FIRST_PAYMENT, date=notice.pay_day)
     if notice.lapses_on is not None:
@@ -88,14 +89,18 @@ def _entitlement(notice: Notice, how: Speaker) -> Iterator[str]:
 
 def _periods(notice: Notice, how: Speaker) -> Iterator[str]:
     for line in notice.lines:
-        first, last = line.first_and_last
+        assert line.period.start is not None and line.period.stop is not None  # noqa: PT018  # both were checked
+        amount = how.amount(line.amount if line.amount.minor > 0 else -line.amount, words=False)
         reason = how.say(frames.CAUSES[line.cause.value])
-        yield f"- {how.say(frames.PERIOD, first=first, last=last, amount=how.amount(line.benefit, words=False), reason=reason)}"
+        first, last = line.period.start, line.period.stop - dt.timedelta(days=1)
+        yield f"- {how.say(frames.PERIOD, first=first, last=last, amount=amount, reason=reason)}"
 
 
 def _plan(notice: Notice, how: Speaker) -> Iterator[str]:
     plan = notice.plan
     if plan is None:
+        if notice.kind is NoticeKind.RECOVER:
+            yield how.say(frames.PAY_BACK, date=notice.pay_day)
         return
     count = len(plan.instalments)
     if count:
@@ -107,7 +112,7 @@ def _plan(notice: Notice, how: Speaker) -> Iterator[str]:
         yield how.say(frames.LEFT, amount=plan.left)
 
 
-def _words(notice: Notice, how: Speaker):  # type: ignore[no-untyped-def]  # a Words
+def _words(notice: Notice, how: Speaker) -> Words:
     return words_for(notice.package, CURRENCY[notice.place.country], how.locale)
 
 

@@ -65,6 +65,13 @@ def holds(relation: Relation, month: dt.date) -> bool:
     return relation.cite is None or relation.cite.applies_on(month)
 
 
+def concerning(relations: Iterable[Relation], streams: Sequence[Stream]) -> tuple[Relation, ...]:
+    """The relations both of whose programs are among those of the streams."""
+    programs = {stream.program for stream in streams}
+    programs |= {f"{stream.program}/{stream.group}" for stream in streams}
+    return tuple(relation for relation in relations if relation.first in programs and relation.second in programs)
+
+
 def _names(endpoint: str, stream: Stream) -> bool:
     return endpoint in (stream.program, f"{stream.program}/{stream.group}")
 

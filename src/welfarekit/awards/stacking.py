@@ -25,7 +25,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from welfarekit.awards.consistency import checked
-from welfarekit.awards.relations import Relation, holds, meetings, ordered
+from welfarekit.awards.relations import Relation, concerning, holds, meetings, ordered
 from welfarekit.awards.settling import Settled, settle
 from welfarekit.awards.stacked import Line, Stacked, line_of
 from welfarekit.awards.stream import Key, Stream, shown_subject
@@ -62,8 +62,9 @@ class Stacking:
         pairs = frozenset(frozenset(pair) for pair in couples)
         lines: dict[Key, list[Line]] = {stream.key: [] for stream in family}
         periods = [period for stream in family for period, _ in stream.amounts]
-        for month, period in pieces(periods, self._turns()):
-            for settled in self._settled(month, family, pairs):
+        concerned = concerning(self.relations, family)
+        for month, period in pieces(periods, _turns(concerned)):
+            for settled in _settled(month, family, concerned, pairs):
                 own = lines[settled.stream.key]
                 line = line_of(settled, month, period)
                 if own and own[-1].period.stop == month and own[-1] == evolve(line, period=own[-1].period):
@@ -71,23 +72,6 @@ class Stacking:
                 else:
                     own.append(line)
         return Stacked(tuple(line for own in lines.values() for line in own), family)
-
-    def _turns(self) -> Iterator[dt.date]:
-        """The months in which a relation begins or ceases to apply."""
-        for relation in self.relations:
-            if relation.cite is not None and relation.cite.since is not None:
-                yield first_of_month(relation.cite.since)
-            if relation.cite is not None and relation.cite.until is not None:
-                yield first_of_month(relation.cite.until + dt.timedelta(days=1))
-
-    def _settled(self, month: dt.date, family: Sequence[Stream], couples: frozenset[frozenset[str]]) -> Iterable[Settled]:
-        there = [stream for stream in family if stream.granted(month)]
-        met = meetings([relation for relation in self.relations if holds(relation, month)], there, couples)
-        found: dict[Key, Settled] = {}
-        for compared in ordered(there, met):
-            for settled in settle(compared, met, found, month):
-                found[settled.stream.key] = settled
-        return found.values()
 
 
 def stack(streams: Iterable[Stream], relations: Iterable[Relation], couples: Collection[tuple[str, str]] = ()) -> Stacked:
@@ -106,3 +90,24 @@ def _check(family: Sequence[Stream]) -> None:
             problems.append(Problem("other_household", f"streams[{i}].subject", repr(masked(stream.household)), expected))
     if problems:
         raise InvalidFacts(problems)
+
+
+def _turns(relations: Iterable[Relation]) -> Iterator[dt.date]:
+    """The months in which a relation begins or ceases to apply."""
+    for relation in relations:
+        if relation.cite is not None and relation.cite.since is not None:
+            yield first_of_month(relation.cite.since)
+        if relation.cite is not None and relation.cite.until is not None:
+            yield first_of_month(relation.cite.until + dt.timedelta(days=1))
+
+
+def _settled(
+    month: dt.date, family: Sequence[Stream], relations: Sequence[Relation], couples: frozenset[frozenset[str]]
+) -> Iterable[Settled]:
+    there = [stream for stream in family if stream.granted(month)]
+    met = meetings([relation for relation in relations if holds(relation, month)], there, couples)
+    found: dict[Key, Settled] = {}
+    for compared in ordered(there, met):
+        for settled in settle(compared, met, found, month):
+            found[settled.stream.key] = settled
+    return found.values()

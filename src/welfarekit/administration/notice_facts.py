@@ -1,0 +1,248 @@
+"""What a notice is about, drawn from the award, its event, the determination and the lines, and everything that does not fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from welfarekit.administration.notice_document import CauseGround, Ground, NoticeKind
+from welfarekit.awards.amounts import of_minor
+from welfarekit.awards.award import Award
+from welfarekit.awards.entitlement import stretches
+from welfarekit.awards.events import Event, EventKind
+from welfarekit.awards.reconcile import Line
+from welfarekit.awards.recovery import RecoveryPlan
+from welfarekit.calendars import Calendar
+from welfarekit.citation import Citation
+from welfarekit.domain.checking import nearest
+from welfarekit.errors import CalendarMissing, InvalidFacts, NotSettled, Problem
+from welfarekit.place import Place
+from welfarekit.procedure.case import Case
+from welfarekit.quantity import Benefit
+from welfarekit.rules.determination import Determination, Outcome
+from welfarekit.truth import UNKNOWN
+
+CHANGE: Final = "change"
+EVENTS: Final = {
+    CHANGE: EventKind.CHANGE, NoticeKind.RAISE: EventKind.CHANGE, NoticeKind.REDUCE: EventKind.CHANGE,
+    NoticeKind.SUSPEND: EventKind.SUSPEND, NoticeKind.RESUME: EventKind.RESUME, NoticeKind.STOP: EventKind.END,
+}  # fmt: skip
+"""The event that each kind of notice tells of."""
+_DAY: Final = dt.timedelta(days=1)
+
+
+@frozen(kw_only=True)
+class Facts:
+    """What was drawn together; the fields are those of the notice."""
+
+    kind: NoticeKind
+    program: str
+    subject: str
+    place: Place
+    decided_on: dt.date
+    amount: Benefit | None = None
+    before: Benefit | None = None
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    back_pay: bool | None = None
+    lines: tuple[Line, ...] = ()
+    grounds: tuple[Ground | CauseGround, ...] = ()
+    cites: tuple[Citation, ...] = ()
+    award: Award | None = field(default=None, repr=False)
+
+    @property
+    def adverse(self) -> bool:
+        """Whether less is paid from now on, or nothing."""
+        return self.kind in (NoticeKind.REDUCE, NoticeKind.STOP)
+
+    def pay_day_by(self, calendar: Calendar) -> dt.date | None:
+        """The day of the first payment, where the schedule of the award says one and the year's days off are announced."""
+        award = self.award
+        if self.kind is not NoticeKind.APPROVE or award is None or award.schedule.pay_day is None:
+            return None
+        recurrence = award.schedule.recurrence
+        try:
+            return award.schedule.due_on(recurrence.window(recurrence.first(award.start)), calendar, award.decided_on)
+        except CalendarMissing:
+            return None
+
+
+def facts_of(
+    kind: NoticeKind | str,
+    *,
+    determination: Determination | None,
+    award: Award | None,
+    event: Event | None,
+    lines: tuple[Line, ...],
+    plan: RecoveryPlan | None,
+    floor: Benefit | None,
+    decided_on: dt.date | None,
+    pay_day: dt.date | None,
+    grounds: tuple[Ground, ...],
+    case: Case | None,
+) -> Facts:
+    """The facts of a notice; InvalidFacts with everything that is missing or does not fit."""
+    kinds = (*NoticeKind, CHANGE)
+    if kind not in kinds:
+        hint = nearest(str(kind), kinds)
+        raise InvalidFacts([Problem("not_one_of", "kind", repr(str(kind)[:20]), f"one of {', '.join(kinds)}", hint)])
+    problems = [
+        *_needed(kind, determination, award, event, lines),
+        *_agreeing(determination, award, event, case),
+        *_recovering(kind, lines, plan, floor, pay_day),
+    ]
+    place = _place(award, determination)
+    if place is None and not problems:
+        problems.append(Problem("missing", "place", "nothing", "the place of the award or of the household"))
+    decided = decided_on or _decided(kind, award, event, determination, plan)
+    if decided is None:
+        problems.append(Problem("missing", "decided_on", "nothing", "the day of the decision"))
+    if problems:
+        raise InvalidFacts(problems)
+    assert place is not None and decided is not None  # noqa: PT018  # both were checked
+    of = award if award is not None else determination
+    assert of is not None
+    facts = Facts(
+        kind=NoticeKind.RAISE if kind == CHANGE else NoticeKind(kind), program=of.program, subject=of.subject, place=place,
+        decided_on=decided, grounds=grounds, award=award,
+    )  # fmt: skip
+    return _told(facts, kind, determination, award, event, lines)
+
+
+def _needed(
+    kind: str, determination: Determination | None, award: Award | None, event: Event | None, lines: tuple[Line, ...]
+) -> Iterator[Problem]:
+    """What each kind of notice cannot do without."""
+    if kind == NoticeKind.REFUSE:
+        if determination is None:
+            yield Problem("missing", "determination", "nothing", "the determination that is refused")
+    elif award is None and not (kind == NoticeKind.APPROVE and determination is not None and determination.amount is None):
+        yield Problem("missing", "award", "nothing", "the award that the notice is about")
+    if kind in EVENTS and (event is None or event.kind is not EVENTS[kind]):
+        given = "nothing" if event is None else event.kind.value
+        yield Problem("missing", "event", given, f"the event of kind {EVENTS[kind].value} that the notice tells of")
+    if kind in (NoticeKind.RECOVER, NoticeKind.ARREARS) and not lines:
+        yield Problem("missing", "lines", "none", "the lines of the reconciliation, each with its period and cause")
+
+
+def _agreeing(
+    determination: Determination | None, award: Award | None, event: Event | None, case: Case | None
+) -> Iterator[Problem]:
+    """Whether all of it is about one subject of one program."""
+    about = [(one.program, one.subject) for one in (award, determination, case) if one is not None]
+    for one, other in zip(about, about[1:], strict=False):
+        if one[0] != other[0]:
+            yield Problem("wrong_program", "award", repr(one[0]), f"the same program everywhere, not {other[0]} beside it")
+        if one[1] != other[1]:
+            yield Problem("other_household", "award", "another subject", "the same subject everywhere")
+    if award is not None and event is not None and event not in award.events:
+        yield Problem("not_one_of", "event", "an event that the award does not have", "one of award.events")
+
+
+def _recovering(
+    kind: str, lines: tuple[Line, ...], plan: RecoveryPlan | None, floor: Benefit | None, pay_day: dt.date | None
+) -> Iterator[Problem]:
+    if kind not in (NoticeKind.RECOVER, NoticeKind.ARREARS):
+        return
+    sign = -1 if kind == NoticeKind.RECOVER else 1
+    for place, line in enumerate(lines):
+        if line.amount.minor * sign <= 0:
+            yield Problem("wrong_sign", f"lines[{place}].amount", str(line.amount), f"an {line_word(sign)}")
+        if line.period.start is None or line.period.stop is None:
+            yield Problem("missing", f"lines[{place}].period", "open", "a period with a first and a last day")
+    if kind != NoticeKind.RECOVER:
+        return
+    if plan is None and pay_day is None:
+        yield Problem("missing", "plan", "nothing", "a plan of instalments, or pay_day: the day by which it is paid back")
+    if plan is not None and plan.owed.minor != -sum(line.amount.minor for line in lines):
+        yield Problem("does_not_add_up", "plan.owed", str(plan.owed), "the sum of the lines")
+    if plan is not None and plan.instalments and floor is None:
+        yield Problem("missing", "floor", "nothing", "what each payment leaves to the family at least")
+
+
+def line_word(sign: int) -> str:
+    """What a line of this sign is."""
+    return "overpayment, below zero" if sign < 0 else "amount in arrears, above zero"
+
+
+def _place(award: Award | None, determination: Determination | None) -> Place | None:
+    if award is not None and award.place is not None:
+        return award.place
+    place = None if determination is None else determination.household.place
+    return place if place is not None and place is not UNKNOWN else None
+
+
+def _decided(
+    kind: str, award: Award | None, event: Event | None, determination: Determination | None, plan: RecoveryPlan | None
+) -> dt.date | None:
+    if event is not None:
+        return event.known_on
+    if kind == NoticeKind.RECOVER:
+        return None if plan is None else plan.planned_on
+    if kind == NoticeKind.APPROVE and award is not None:
+        return award.decided_on
+    return None if determination is None else determination.decided
+
+
+def _told(
+    facts: Facts, kind: str, determination: Determination | None, award: Award | None, event: Event | None, lines: tuple[Line, ...]
+) -> Facts:
+    """The facts with what the kind of the notice adds."""
+    if kind == NoticeKind.APPROVE:
+        return _approved(facts, determination, award)
+    if kind == NoticeKind.REFUSE:
+        assert determination is not None
+        if determination.outcome is not Outcome.NOT_ELIGIBLE and not facts.grounds:
+            needs = [need.path for need in determination.needs]
+            raise NotSettled(determination.program, determination.on, str(determination.outcome), needs)
+        return facts
+    assert award is not None
+    if event is None:
+        total = of_minor(award.amount, abs(sum(line.amount.minor for line in lines)))
+        return evolve(facts, amount=evolve_period(total), lines=lines)
+    grounds = (CauseGround(event.cause, event.cite), *facts.grounds)
+    facts = evolve(facts, grounds=grounds, cites=() if event.cite is None else (event.cite,))
+    if kind == NoticeKind.STOP:
+        ended_before = event.since <= award.start
+        return evolve(facts, **({"first_day": award.start} if ended_before else {"last_day": event.since - _DAY}))
+    last = None if event.until is None else event.until - _DAY
+    facts = evolve(facts, first_day=event.since, last_day=last)
+    if kind in (NoticeKind.SUSPEND, NoticeKind.RESUME):
+        return evolve(facts, back_pay=event.back_pay if kind == NoticeKind.RESUME else None)
+    return _changed(facts, kind, award, event)
+
+
+def evolve_period(amount: Benefit) -> Benefit:
+    """The same amount for no period."""
+    return evolve(amount, per=None) if amount.per is not None else amount
+
+
+def _approved(facts: Facts, determination: Determination | None, award: Award | None) -> Facts:
+    if award is None:
+        assert determination is not None
+        if determination.outcome is not Outcome.ELIGIBLE and determination.status in (None, "none"):
+            needs = [need.path for need in determination.needs]
+            raise NotSettled(determination.program, determination.on, str(determination.outcome), needs)
+        return facts
+    if determination is not None and determination.amount is not None and determination.amount != award.amount:
+        expected = f"the amount of the award, {award.amount}"
+        raise InvalidFacts([Problem("does_not_add_up", "determination.amount", str(determination.amount), expected)])
+    last = None if award.until is None else award.until - _DAY
+    cites = () if award.cite is None else (award.cite,)
+    return evolve(facts, amount=award.amount, first_day=award.start, last_day=last, cites=cites)
+
+
+def _changed(facts: Facts, kind: str, award: Award, event: Event) -> Facts:
+    """A raise or a reduction, against what was due on that day without the event."""
+    assert event.amount is not None
+    others = tuple(one for one in award.events if one is not event and one.known_on <= event.known_on)
+    held = [stretch for stretch in stretches(award, others) if stretch.start <= event.since < stretch.stop]
+    before = of_minor(award.amount, held[0].minor if held else 0)
+    way = NoticeKind.RAISE if event.amount.minor > before.minor else NoticeKind.REDUCE
+    if event.amount == before or kind not in (CHANGE, way):
+        problem = Problem("wrong_sign", "event.amount", str(event.amount), f"an amount that is a {kind} from {before}")
+        raise InvalidFacts([problem])
+    return evolve(facts, kind=way, amount=event.amount, before=before)
