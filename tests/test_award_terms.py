@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from welfarekit.administration.award_terms import TermsBook, shipped_terms, terms_for
 from welfarekit.administration.calendars import calendar_for
 from welfarekit.administration.payment_deadline import Deadline
-from welfarekit.administration.term_values import TERMS, fields_of
+from welfarekit.administration.term_values import RULES, TERMS, fields_of
 from welfarekit.administration.terms_file import Version, parse_terms
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import due
@@ -142,6 +142,77 @@ def test_every_term_of_an_award_can_be_shipped_and_every_term_of_a_file_is_used(
 def test_the_places_with_terms_of_their_own_are_those_meant(code: str, name: str) -> None:
     assert place_name(code, "zh_Hans") == name
     assert any(version.place.code == code for version in SHIPPED)
+
+
+CARD = "start month application, change month {0}, end after event, suspension after event, resumption month {0}"
+WRITTEN_TWICE = {
+    "cn.dibao CN from 2012-12-12 to 2021-06-30": "start after decision",
+    "cn.dibao CN from 2021-07-01 to 2022-10-19": "start after decision, grace month event",
+    "cn.dibao CN from 2022-10-20 to 2026-06-30": "start after decision, grace month event",
+    "cn.dibao CN from 2026-07-01": "start after decision, grace month event",
+    "cn.dibao CN-500000 from 2016-05-01": "start month decision",
+    "cn.dibao CN-330000 from 2014-11-01": "start after decision",
+    "cn.dibao CN-410727 from 2023-02-01": "",
+    "cn.dibao CN-360700 from 2022-10-04": "",
+    "cn.tekun CN from 2021-07-01": "start after decision, end after decision",
+    "cn.tekun CN-330000 from 2014-11-01": "start after decision",
+    "cn.orphan CN from 2010-11-16": "",
+    "cn.unattended_child CN from 2020-01-01": "start after decision",
+    "cn.disability_living CN from 2016-01-01 to 2021-08-31": "start month application",
+    "cn.disability_living CN from 2021-09-01 to 2022-10-27": CARD.format("certificate"),
+    "cn.disability_living CN from 2022-10-28": CARD.format("application"),
+    "cn.disability_nursing CN from 2016-01-01 to 2021-08-31": "start month application",
+    "cn.disability_nursing CN from 2021-09-01 to 2022-10-27": CARD.format("certificate"),
+    "cn.disability_nursing CN from 2022-10-28": CARD.format("application"),
+    "cn.price_subsidy CN from 2016-08-01 to 2021-11-30": "start month event",
+    "cn.price_subsidy CN from 2021-12-01": "start month event",
+    "cn.temporary_relief CN from 2018-01-23 to 2026-06-30": "start day decision",
+    "cn.temporary_relief CN from 2026-07-01": "start day decision",
+    "cn.public_post CN-370000 from 2016-03-30": "",
+    "vn.social_assistance VN from 2021-07-01 to 2025-06-30": (
+        "start/disability month certificate, start/age month birthday, start month decision, change month event, end after event"
+    ),
+    "vn.social_assistance VN from 2025-07-01 to 2026-10-04": (
+        "start/disability month certificate, start month decision, change month event, end after event"
+    ),
+    "vn.social_assistance VN from 2026-10-05": (
+        "start month decision, change month event, end after event, suspension month decision, resumption month decision"
+    ),
+    "vn.social_pension VN from 2025-07-01 to 2026-10-04": "start month decision, end after event",
+    "vn.social_pension VN from 2026-10-05": "start month decision, end after event",
+    "vn.funeral VN from 2021-07-01 to 2026-10-04": "start day decision",
+    "vn.funeral VN from 2026-10-05": "start day decision",
+    "vn.emergency_relief VN from 2021-07-01 to 2026-10-04": "start month decision",
+    "vn.emergency_relief VN from 2026-10-05": "start month decision",
+}
+"""Every rule that is shipped, a second time: the month of, or after, what it counts from."""
+
+
+def test_the_rules_that_are_shipped_are_those_written_down_twice() -> None:
+    short = {"same_month": "month", "next_month": "after", "same_day": "day"}
+    found = {}
+    for version in (one for one in SHIPPED if not one.program.startswith("demo.")):
+        rules = [one.value for one in version.stated.values() if isinstance(one.value, Rule)]
+        names = [f"{term.removesuffix('s')}{f'/{ground}' if ground else ''}" for term, ground in version.stated if term in RULES]
+        parts = [f"{name} {short[rule.effect]} {rule.counted_from}" for name, rule in zip(names, rules, strict=True)]
+        found[f"{version.program} {version.period}"] = ", ".join(parts)
+    assert found == WRITTEN_TWICE
+
+
+def test_the_pretend_country_has_every_kind_of_term() -> None:
+    terms = terms_for("demo.grain_aid", "XD-12", day("2025-03-01"))
+    assert terms.schedule == Schedule(
+        Recurrence("month"), PayDay(15, shift="previous_working_day"), (Advance("harvest", terms.schedule.advances[0].cite),),
+        "prorated", "full", "actual", Rounding("half_up", "0.01"),
+    )  # fmt: skip
+    assert (terms.suspension_after_months, terms.suspension_lapses_months, terms.back_pay_months_most) == (2, 3, 6)
+    assert (terms.grace_months_most, terms.back_pay_on_resumption, terms.payee) == (6, True, PayeeKind.HOUSEHOLD_HEAD)
+    assert terms.needed("suspension").effect is Effect.NEXT_MONTH
+    assert terms.needed("resumption").effect is Effect.SAME_MONTH
+    (september,) = months("2025-09", 1)
+    assert terms.schedule.due_on(september, calendar_for("demo"), day("2025-03-01")) == day("2025-09-12")
+    stated = {term for version in shipped_terms("demo") for term, _ in version.stated}
+    assert set(TERMS) - stated == {"paid_by", "pays_first", "duration_months_most", "resumption_back_pay_months_most"}
 
 
 # -- from when --
@@ -498,6 +569,10 @@ def test_a_place_inherits_what_it_does_not_state() -> None:
     assert town.terms.place.code == "CN-410727"
     assert town.held["starts", ""] == nation.held["starts", ""]
     assert town.held["grace_months_most", ""][1].code == "CN-410727"
+    assert (town.terms.cite, nation.terms.cite) == (
+        town.held["grace_months_most", ""][0].cite,
+        evolve(nation.terms.starts[0].cite, article=""),
+    )
     own = BOOK.find("demo.grain_aid", "XD-12", day("2025-03-01")).terms
     above = BOOK.find("demo.grain_aid", "XD-1", day("2025-03-01")).terms
     assert own.schedule is not None
@@ -717,6 +792,16 @@ def test_a_good_file_gives_every_kind_of_term_with_its_source() -> None:
     assert all(one.cite.act == "Grain Act" for one in version.stated.values())
 
 
+def test_a_version_of_one_day_and_a_source_of_a_terms_own_are_fine() -> None:
+    mine = "cite = { act = 'A page', read = 2026-01-02, confirmed = 'known' } }"
+    text = planted("{ value = 6 }", "{ value = 6, " + mine) + "until = 2020-01-01\n"
+    (version,) = parsed(text.replace('cite = "act"', 'cite = { source = "act", article = "1" }'))
+    assert version.holds_on(day("2020-01-01"))
+    assert not version.holds_on(day("2020-01-02"))
+    assert version.stated["grace_months_most", ""].cite == Citation("A page", read=day("2026-01-02"), confirmed="known")
+    assert version.stated["payee", ""].cite == Citation("Grain Act", "1", read=day("2026-11-21"))
+
+
 def test_a_list_of_places_is_one_version_for_each() -> None:
     versions = parsed(GOOD + 'place = ["XD-1", "XD-12"]\n')
     assert [version.period for version in versions] == ["XD-1 from 2020-01-01", "XD-12 from 2020-01-01"]
@@ -760,6 +845,7 @@ REFUSED = {
     "a part that there is not": (planted('first = "full"', 'first = "half"'), "bad_value", f"{AID}.partial"),
     "a deadline of two kinds": (planted("working_days = 20", "day = 3, working_days = 20"), "bad_value", f"{AID}.paid_by"),
     "a deadline after nothing": (planted(', counted_from = "index_release"', ""), "bad_value", f"{AID}.paid_by"),
+    "a deadline of no working day": (planted("working_days = 20", "working_days = 0"), "bad_value", f"{AID}.paid_by"),
     "a deadline of no day": (planted("day = 24, ", ""), "bad_value", f"{AID}.handed_over"),
     "one ground twice": (planted('ground = "age", ', ""), "two_values", f"{AID}.starts[1]"),
     "a ground that is no text": (planted('ground = "age"', "ground = 3"), "not_a_text", f"{AID}.starts[0].ground"),
@@ -867,7 +953,8 @@ OWN_VERSIONS = st.lists(
             program, Place.parse(place), since, since + length if length else None,
             {("grace_months_most", ""): parsed(GOOD)[0].stated["grace_months_most", ""], ("pay_day", ""): value}, None, "", layer,
         ),
-        st.just("cn.dibao"), PLACES["CN"], DAYS, st.none() | st.timedeltas(dt.timedelta(0), dt.timedelta(900)),
+        st.just("cn.dibao"), st.sampled_from(["CN", "CN-410727", "CN-410700", "CN-410700"]), DAYS,
+        st.none() | st.timedeltas(dt.timedelta(0), dt.timedelta(900)),
         st.builds(lambda n: evolve(parsed(GOOD)[0].stated["pay_day", ""], value=PayDay(n)), st.integers(1, 28)),
         st.integers(1, 3),
     ),

@@ -349,6 +349,30 @@ def test_a_class_that_the_fund_does_not_reach_for_is_cut_and_those_behind_it_wai
     assert [(c.id, c.amount.value) for c in carried.waiting] == [("b", "471.43"), ("c", "628.57"), ("d", "300.00")]
 
 
+def test_the_first_key_comes_first_then_the_second_then_the_day_then_the_id() -> None:
+    values = {"a": (3, 2, 0), "b": (3, 1, 9), "c": (2, 1, 0), "e": (3, 2, 1), "d": (3, 2, 1)}
+    claims = [
+        Claim(name, yuan("1"), days(day), {"degree": degree, "rooms": rooms}) for name, (degree, rooms, day) in values.items()
+    ]
+    allocation = allocate(claims, Fund("f", "F", yuan("5")), ranked(BY))
+    assert [(reason.claim, reason.rank) for reason in allocation.reasons] == [("b", 1), ("a", 2), ("d", 2), ("e", 2), ("c", 3)]
+
+
+def test_a_part_below_a_step_waits_and_an_empty_fund_says_so() -> None:
+    claims = [Claim(name, yuan(amount), DAY, divisible=True) for name, amount in (("a", "900"), ("b", "50"))]
+    found = {
+        balance: [
+            reason.code for reason in allocate(claims, Fund("f", "F", yuan(balance)), proportional(step=yuan("100"))).reasons
+        ]
+        for balance in ("500", "90", "0")
+    }
+    assert found == {
+        "500": ["cut_at_rate", "below_step"],
+        "90": ["below_step", "below_step"],
+        "0": ["not_enough", "not_enough"],
+    }
+
+
 def test_aid_that_comes_too_late_is_refused() -> None:
     claim = Claim("c-1", yuan("100"), DAY, until=days(10))
     fund = Fund("f", "F", yuan("1000"))

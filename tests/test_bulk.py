@@ -425,6 +425,14 @@ def test_a_file_that_breaks_off_anywhere_is_refused(length: int) -> None:
             read_csv(GOOD[:length], TOTALLED)
 
 
+def test_a_row_of_people_where_the_headings_should_be_is_not_shown() -> None:
+    with pytest.raises(InvalidFacts) as caught:
+        read_csv("PAY1,王小明,62220212345,740.00\n".encode(), PLAIN)
+    assert "王小明" not in str(caught.value)
+    with pytest.raises(InvalidFacts, match=r"columns\[3\]: other_heading: given 'Sum', expected 'Amount'"):
+        read_csv(b"Reference,Payee,Account,Sum\n", PLAIN)
+
+
 def test_a_file_in_another_encoding_names_its_lines() -> None:
     layout = BulkFormat(columns=["reference", "payee_name"], header="zh_Hans")
     content = "交易编号,收款人姓名\nPAY1,a\nPAY2,王\n".encode("gb18030")

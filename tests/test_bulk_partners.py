@@ -128,10 +128,12 @@ def test_everything_that_a_request_cannot_be_is_told_at_once() -> None:
         Instruction(payment(3, payee=Payee("p3", "person", "bank", "62 22"))),
     ]  # fmt: skip
     with pytest.raises(InvalidFacts) as caught:
-        disburse_request(rows, **{**MESSAGE, "transaction_id": "", "message_ts": NOW.replace(tzinfo=None), "payer": "me"},
+        disburse_request(rows, **{**MESSAGE, "transaction_id": "", "message_id": "", "payer": "me",
+                                  "message_ts": NOW.replace(tzinfo=None)},
                          purpose="x" * 100, names={"p1": "=王"})  # fmt: skip
     assert codes(caught) == {
-        ("bad_length", "transaction_id"), ("bad_length", "purpose"), ("no_zone", "message_ts"), ("bad_address", "payer"),
+        ("bad_length", "transaction_id"), ("bad_length", "message_id"), ("bad_length", "purpose"),
+        ("no_zone", "message_ts"), ("bad_address", "payer"),
         ("wrong_type", "disbursements[0].amount"), ("formula", "disbursements[0].payee_name"),
         ("too_many_digits", "disbursements[1].amount"), ("bad_address", "disbursements[2].payee_fa"),
     }  # fmt: skip
@@ -217,7 +219,7 @@ def test_answers_that_cannot_be_read_stand_beside_the_others() -> None:
         ({"message": {"header": {}, "ciphertext": "x"}}, "encrypted"), ({"message": {"transaction_id": "2025-09"}}, "missing"),
         ({"message": {"transaction_id": "2025-09", "disbursements_status": {}}}, "not_a_list"),
         ({"message": {"transaction_id": "2025-09", "txnstatus_response": {"txn_type": "on-disburse"}}}, "missing"),
-        ('{"message":{"transaction_id":"a","transaction_id":"2025-09","disbursements_status":[]}}', "repeated_key"),
+        ('{"message":{"transaction_id":"a","transaction_id":"2025-09","disbursements_status":[]}}', "duplicate_key"),
     ],
 )  # fmt: skip
 def test_a_message_that_is_no_such_answer_is_refused(document: Any, code: str) -> None:

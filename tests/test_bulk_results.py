@@ -128,6 +128,28 @@ def test_equal_rows_count_once_and_are_told() -> None:
     assert len(found.accepted) == 1
 
 
+def test_a_problem_says_where_the_answer_stands_and_shows_no_number_of_a_person() -> None:
+    own, strange = "2222333344445555", "6222021234567890123"
+    sent = [payment(1, state="sent"), payment(2, "9.00", state="sent", reference=own)]
+    told = reconcile_results(sent, [Result(own, "paid", DUE, yuan("1.00"), "", 4), Result(strange, "paid", DUE)]).problems
+    assert [(problem.path, problem.given) for problem in told] == [(own, "1.00 CNY, row 4"), ("***", "an answer")]
+    assert strange not in repr(Result(strange, "paid", DUE))
+    twice = [Result(reference(1), "paid", DUE, None, "", row) for row in (12, 3)]
+    assert reconcile_results(sent, twice).problems[0].given == "rows 3, 12"
+
+
+def test_what_is_paid_and_returned_on_one_day_is_returned() -> None:
+    answers = [Result(reference(1), state, DUE, yuan("740.00")) for state in ("returned", "paid")]
+    assert states(reconcile_results([payment(1, state="sent")], answers)) == ["returned"]
+
+
+def test_only_a_recovery_is_withheld() -> None:
+    payments = [payment(1, state="sent"), payment(2, "40.00", kind="regular", state="sent", withheld_from=reference(1))]
+    answers = [Result(reference(1), "paid", DUE, yuan("740.00")), Result(reference(2), "failed", DUE, yuan("40.00"))]
+    found = reconcile_results(payments, answers)
+    assert (states(found), found.problems) == (["paid", "failed"], ())
+
+
 CONTRADICTING = [
     [("paid", DUE), ("failed", DUE)], [("paid", DUE), ("paid", DUE + DAY)], [("failed", DUE), ("returned", DUE)],
     [("paid", DUE + DAY), ("returned", DUE)], [("paid", DUE), ("returned", DUE), ("failed", DUE)],

@@ -47,7 +47,8 @@ def story(program: str, *steps: str, variant: str = "regular", place: str = PLAC
 def walk(case: Case, name: str, on: str, **facts: Any) -> Case:
     case = BOOK.follow(case, day(on))
     needs = case.procedure.step(name).needs if case.procedure.has(name) else ()
-    given = {need: True if need.startswith(("in_", "papers")) else "stated" for need in needs if not need.endswith("_on")}
+    given: dict[str, Any] = {need: True if need.startswith(("in_", "papers")) else "stated" for need in needs}
+    given |= {need: day(on) for need in needs if need.endswith("_on")}
     return case.move(name, on=day(on), calendar=calendar_for(case.place.country), **{**given, **facts})
 
 
@@ -76,6 +77,27 @@ def test_a_posting_of_seven_days_cannot_end_on_the_seventh() -> None:
     assert walk(case, "submitted", "2025-03-25").state == "submitted"
     assert walk(case, "objected", "2025-03-24").state == "objected"
     assert walk(case, "withdrawn", "2025-03-18").next_moves == ()
+    assert walk(case, "terminated", "2025-03-18").next_moves == ()
+    assert walk(case, "extended", "2025-03-18", grounds="人户分离").state == "publicised"
+    assert wrong(walk(case, "extended", "2025-03-18"), "submitted", "2025-03-20") == ["posting_runs"]
+
+
+def test_a_case_that_is_closed_owes_nothing() -> None:
+    case = walk(story("cn.dibao", *DIBAO), "withdrawn", "2025-03-18")
+    assert {one.clock: one.stopped_on for one in case.deadlines(CN)}["whole"] == day("2025-03-18")
+    assert not any(one.is_running for one in case.deadlines(CN))
+    assert case.missed(CN, day("2026-01-01")) == ()
+
+
+def test_a_clock_is_law_on_the_day_of_its_event() -> None:
+    case = story("cn.dibao", "2022-07-04 applied", "2022-07-05 accepted", "2022-07-06 investigating", "2022-07-14 investigated",
+                 "2022-07-15 publicised", "2022-07-25 submitted", "2022-08-01 granted", "2022-08-02 notified", "2022-09-08 in_payment",
+                 "2022-10-10 died")  # fmt: skip
+    cites = {one.clock: one.cite for one in case.deadlines(CN)}
+    assert cites["reconsideration"].article == "art. 9"
+    assert "death_check" not in cites
+    later = walk(case, "died", "2022-10-20", died_on=day("2022-10-19"))
+    assert last(later, "death_check") == day("2023-01-19")
 
 
 def test_nothing_is_decided_while_an_objection_is_open() -> None:
@@ -122,7 +144,9 @@ def test_a_refusal_is_told_in_writing_with_its_reasons() -> None:
 
 
 def test_a_decision_can_fall_on_appeal_and_is_made_again() -> None:
-    case = walk(walk(story("cn.dibao", *DIBAO, "2025-03-25 submitted"), "refused", "2025-04-03"), "refusal_notified", "2025-04-07")
+    case = walk(
+        walk(story("cn.dibao", *DIBAO, "2025-03-25 submitted"), "refused", "2025-04-03"), "refusal_notified", "2025-04-07"
+    )
     with pytest.raises(MoveNotAllowed):
         walk(case, "sent_back", "2025-04-20")
     case = walk(case, "appealed", "2025-04-20")
@@ -144,7 +168,9 @@ def test_after_the_law_of_2026_a_person_in_payment_is_heard_before_aid_is_reduce
         later.move("reduced", on=day("2026-07-02"))
     assert "heard" in error.value.allowed
     case = walk(walk(later, "heard", "2026-07-02"), "reduced", "2026-07-06")
-    assert case.deadlines(CN)[: len(later.deadlines(CN)) - 1] == later.deadlines(CN)[:-1], "what was before stays under its own law"
+    assert case.deadlines(CN)[: len(later.deadlines(CN)) - 1] == later.deadlines(CN)[:-1], (
+        "what was before stays under its own law"
+    )
     assert wrong(case, "change_notified", "2026-07-08", in_writing=False) == ["missing"]
 
 
@@ -188,7 +214,8 @@ def test_a_death_a_change_and_a_late_report_have_their_clocks() -> None:
     case = walk(story("cn.dibao", *PAID), "died", "2025-06-20", died_on=day("2025-06-01"))
     assert last(case, "death_check") == day("2025-09-01")
     assert walk(case, "reduced", "2025-08-30").missed(CN, day("2026-01-01")) == ()
-    assert wrong(story("cn.dibao", *PAID), "died", "2025-06-20") == ["missing"]
+    with pytest.raises(InvalidFacts, match="died_on: missing"):
+        story("cn.dibao", *PAID).move("died", on=day("2025-06-20"))
     found = walk(story("cn.dibao", *PAID), "change_found", "2025-12-01", changed_on=day("2025-08-15"))
     assert [(one.clock, one.owner) for one in found.missed(CN, day("2025-12-01"))] == [("report_change", Level.PERSON)]
     in_time = walk(story("cn.dibao", *PAID), "change_reported", "2025-11-15", changed_on=day("2025-08-15"))
@@ -359,6 +386,20 @@ def test_the_old_cadence_had_four_speeds(category: str, last_day: str) -> None:
     assert review is not None
     assert review.last == day(last_day)
     assert BOOK.follow(case, day("2022-01-01")).category == ("steady" if category == "steady" else "")
+
+
+def test_a_review_in_its_season_is_followed_by_the_next_years_and_who_left_is_not_reviewed() -> None:
+    steps = ("2025-03-10 applied", "2025-03-18 investigated", "2025-03-20 appraised", "2025-03-21 publicised", "2025-03-27 submitted",
+             "2025-03-28 recognised")  # fmt: skip
+    case = story("vn.poverty_status", *steps, place="VN-91-30337")
+    seasons = {}
+    for on in ("2025-03-28", "2025-08-31", "2025-09-01", "2025-12-14"):
+        reviewed = walk(case, "reviewed", on)
+        (review,) = reviews_of(reviewed, VN)
+        seasons[on] = review.opens and review.opens.year
+    assert seasons == {"2025-03-28": 2025, "2025-08-31": 2025, "2025-09-01": 2026, "2025-12-14": 2026}
+    assert next_review(walk(case, "ended", "2025-12-20"), VN) is None
+    assert next_review(walk(story("cn.dibao", *PAID, category="steady"), "reviewed", "2025-12-20"), CN) is None
 
 
 def test_without_a_category_the_review_has_no_last_day_and_says_so() -> None:

@@ -126,11 +126,30 @@ def test_a_moved_last_day_is_the_first_working_day_on_or_after_the_plain_one(day
     assert not any(CN.is_working(reason.day) for reason in found.moved_past)
 
 
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        ("2025-01-31", 1, "2025-02-28"),
+        ("2023-08-31", 6, "2024-02-29"),
+        ("2025-08-31", 6, "2026-02-28"),
+        ("2025-03-31", 1, "2025-04-30"),
+    ],
+)
+def test_a_month_that_is_too_short_is_never_guessed(start: str, months: int, last: str) -> None:
+    day = dt.date.fromisoformat(start)
+    assert Limit(months, "months", ACT, clip=True).reckon(day).last == dt.date.fromisoformat(last)
+    with pytest.raises(DateError, match="has no day 3"):
+        Limit(months, "months", ACT).reckon(day)
+
+
 @given(days)
 def test_a_day_of_the_year_is_the_first_one_not_passed(day: dt.date) -> None:
     last = YearDay(12, 14, ACT).reckon(day).last
     assert (last.month, last.day) == (12, 14)
     assert dt.timedelta(0) <= last - day < dt.timedelta(days=366)
+    assert YearDay(day.month, min(day.day, 28), ACT).reckon(day.replace(day=min(day.day, 28))).last == day.replace(
+        day=min(day.day, 28)
+    )
 
 
 @given(days, st.integers(1, 28))

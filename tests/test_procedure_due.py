@@ -157,10 +157,43 @@ def test_what_is_wrong_in_a_document_is_said_with_its_path(change: dict[str, Any
 
 
 def test_a_posting_that_was_cut_short_is_found_in_a_document() -> None:
-    steps = [{"step": step, "on": f"2026-11-{on:02}"} for step, on in (("investigating", 4), ("investigated", 5), ("publicised", 6))]
+    steps = [
+        {"step": step, "on": f"2026-11-{on:02}"} for step, on in (("investigating", 4), ("investigated", 5), ("publicised", 6))
+    ]
     document = {**GOOD, "moves": [*GOOD["moves"], *steps, {"step": "submitted", "on": "2026-11-13"}]}
     with pytest.raises(InvalidFacts, match=r"moves\[5\].on: posting_runs: given 2026-11-13, expected a day after 2026-11-13"):
         case_from_json(document)
+
+
+PAID = [
+    {"step": step, "on": on}
+    for step, on in (
+        ("applied", "2026-05-04"), ("accepted", "2026-05-06"), ("investigating", "2026-05-07"), ("investigated", "2026-05-14"),
+        ("publicised", "2026-05-15"), ("submitted", "2026-05-25"), ("granted", "2026-06-01"), ("notified", "2026-06-02"),
+        ("in_payment", "2026-06-10"),
+    )
+]  # fmt: skip
+
+
+def test_a_case_in_payment_is_read_under_the_law_of_each_step() -> None:
+    heard = {**GOOD, "moves": [*PAID, {"step": "heard", "on": "2026-07-02"}]}
+    case = case_from_json(heard)
+    assert [rules.key for rules, _, _ in case.eras] == ["dibao-2021", "dibao-2026"]
+    assert json.loads(case_to_json(case))["moves"][-1] == {"step": "heard", "on": "2026-07-02", "level": "county"}
+    with pytest.raises(InvalidFacts, match=r"moves\[9\].step: not_allowed"):
+        case_from_json({**GOOD, "moves": [*PAID, {"step": "heard", "on": "2026-06-30"}]})
+    reported = {"step": "change_reported", "on": "2026-07-02", "facts": {"changed_on": "2026-07-01"}}
+    with pytest.raises(InvalidFacts, match=r"moves\[10\].on: before_last_move"):
+        case_from_json({**GOOD, "moves": [*PAID, reported, {"step": "heard", "on": "2026-06-30"}]})
+
+
+def test_the_category_is_one_of_the_law_of_the_day_asked() -> None:
+    old = {**GOOD, "category": "unsteady", "moves": [{"step": "applied", "on": "2020-05-06"}]}
+    with pytest.raises(InvalidFacts, match="category: not_one_of"):
+        case_from_json(old)
+    paid = {**GOOD, "category": "unsteady", "moves": PAID}
+    assert case_from_json(paid, on=dt.date(2026, 11, 25)).procedure.key == "dibao-2026"
+    assert case_from_json(paid).procedure.key == "dibao-2021"
 
 
 @pytest.mark.parametrize("shape", ["lines", "array", "pretty array"])

@@ -163,7 +163,9 @@ def test_a_county_states_its_own_days_and_takes_over_the_rest(county: Path) -> N
     rules = mine.find("cn.dibao", "CN-430602", day)
     assert rules.deadline("decision", day, calendar_for("cn")).last == dt.date(2026, 11, 9)
     assert rules.clock("decision", day).cite.act == "Rules of an invented county"
-    assert rules.clock("reconsideration", day).limit == BOOK.find("cn.dibao", "CN-430602", day).clock("reconsideration", day).limit
+    assert (
+        rules.clock("reconsideration", day).limit == BOOK.find("cn.dibao", "CN-430602", day).clock("reconsideration", day).limit
+    )
     assert [step.key for step in rules.steps] == [step.key for step in BOOK.find("cn.dibao", "CN-430602", day).steps]
     assert mine.find("cn.dibao", "CN-430603", day).key == "dibao-2026"
     assert mine.find("cn.dibao", "CN-430602", dt.date(2026, 8, 31)).key == "dibao-2026"
@@ -173,7 +175,9 @@ def test_a_county_states_its_own_days_and_takes_over_the_rest(county: Path) -> N
 def test_what_is_open_can_be_supplied(tmp_path: Path) -> None:
     path = tmp_path / "our.toml"
     path.write_text(
-        COUNTY.replace("our-dibao", "our-papers").replace("dibao-2026", "temporary-2026-pay-first-law").replace("clock.decision", "clock.papers"),
+        COUNTY.replace("our-dibao", "our-papers")
+        .replace("dibao-2026", "temporary-2026-pay-first-law")
+        .replace("clock.decision", "clock.papers"),
         "utf-8",
     )
     rules = BOOK.with_file(path).find("cn.temporary_relief", "CN-430602", dt.date(2026, 11, 2), "pay_first")
@@ -185,8 +189,33 @@ def test_files_lie_on_top_of_each_other_and_may_be_like_each_other(county: Path,
     text = COUNTY.replace("procedure.our-dibao", "procedure.newer").replace('like = "dibao-2026"', 'like = "our-dibao"')
     second.write_text(text.replace("5 working days", "4 working days").replace("2026-09-01", "2026-10-01"), "utf-8")
     book = BOOK.with_file(county).with_file(second)
-    assert str(book.find("cn.dibao", "CN-430602", dt.date(2026, 9, 30)).clock("decision", dt.date(2026, 9, 30)).limit) == "5 working days"
-    assert str(book.find("cn.dibao", "CN-430602", dt.date(2026, 10, 1)).clock("decision", dt.date(2026, 10, 1)).limit) == "4 working days"
+    assert (
+        str(book.find("cn.dibao", "CN-430602", dt.date(2026, 9, 30)).clock("decision", dt.date(2026, 9, 30)).limit)
+        == "5 working days"
+    )
+    assert (
+        str(book.find("cn.dibao", "CN-430602", dt.date(2026, 10, 1)).clock("decision", dt.date(2026, 10, 1)).limit)
+        == "4 working days"
+    )
+
+
+def test_the_nearest_place_wins_and_a_users_own_word_before_the_nations(tmp_path: Path) -> None:
+    texts = {"county": ("CN-430602", 2020, 2), "province": ("CN-430000", 2024, 3), "nation": ("CN", 2015, 4)}
+    body = COUNTY[: COUNTY.index("[procedure")]
+    for name, (place, year, days) in texts.items():
+        own = COUNTY[COUNTY.index("[procedure") :].replace("our-dibao", name).replace("CN-430602", place)
+        body += own.replace("2026-09-01", f"{year}-01-01").replace("5 working days", f"{days} working days")
+    path = tmp_path / "our.toml"
+    path.write_text(body, "utf-8")
+    book = BOOK.with_file(path)
+    day = dt.date(2026, 11, 2)
+    assert [book.find("cn.dibao", place, day).key for place in ("CN-430602", "CN-430600", "CN-440100")] == [
+        "county",
+        "province",
+        "nation",
+    ]
+    assert book.find("cn.dibao", "CN-430602", dt.date(2019, 12, 31)).key == "nation"
+    assert book.find("cn.dibao", "CN-430602", dt.date(2014, 12, 31)).key == "dibao-2012"
 
 
 def test_a_program_without_a_procedure_names_the_nearest() -> None:
@@ -268,6 +297,12 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "a procedure like itself": ('like = "more"', 'like = ["more", "one"]', "like_itself"),
     "a step that leads nowhere": ("decides = true\n", "decides = true\nto = 'end'\n", "leads_nowhere"),
     "a state that is never reached": ('from = ["posted"]', 'from = ["posted", "heard"]', "never_reached"),
+    "states that lead only to each other": (
+        "[procedure.one.clock.decision]",
+        '[procedure.one.step.heard]\nfrom=["answered"]\nby="county"\narticle="1"\n[procedure.one.step.answered]\nfrom=["heard"]\n'
+        'by="person"\narticle="1"\n[procedure.one.clock.decision]',
+        "never_reached",
+    ),
     "a step that nobody can take": ('from = ["posted"]', "from = []", "never_reached"),
     "a state of rest that is never reached": ('at_rest = ["granted"]', 'at_rest = ["paid"]', "never_reached"),
     "a step into the first state by its name": ("[procedure.one.step.granted]", "[procedure.one.step.applied]", "no_such_step"),
@@ -338,7 +373,13 @@ def test_a_mistake_in_a_file_is_found_with_its_place(mistake: str) -> None:
 
 def test_all_mistakes_are_found_at_once() -> None:
     text = GOOD
-    names = ("a clock without a source", "a limit that is none", "a level that there is not", "a day in quotes", "a tally of nothing")
+    names = (
+        "a clock without a source",
+        "a limit that is none",
+        "a level that there is not",
+        "a day in quotes",
+        "a tally of nothing",
+    )
     for name in names:
         old, new, _ = MISTAKES[name]
         text = text.replace(old, new, 1)
@@ -380,4 +421,9 @@ def test_values_are_read_as_they_are_written() -> None:
     assert [step.key for step in made.steps] == ["appealed", "posted", "granted"]
     assert made.step("appealed").from_states == ("granted",)
     clock: Any = made.clocks[0]
-    assert (clock.limit.count, clock.limit.unit.value, clock.counted_from, clock.owner) == (3, "working_days", "end", Level.COUNTY)
+    assert (clock.limit.count, clock.limit.unit.value, clock.counted_from, clock.owner) == (
+        3,
+        "working_days",
+        "end",
+        Level.COUNTY,
+    )

@@ -178,7 +178,10 @@ def test_a_due_list_holds_what_runs_and_nothing_twice(lives: list[tuple[Case, li
         assert row.last is None or row.last <= by
         assert row.missing if row.last is None else row.days_left == (row.last - by).days
     running = [
-        one for case in cases for one in case.deadlines(calendars[case.place.country]) if one.is_running and one.last and one.last <= by
+        one
+        for case in cases
+        for one in case.deadlines(calendars[case.place.country])
+        if one.is_running and one.last and one.last <= by
     ]
     reviews = [row for row in rows if row.clock in {review.key for case in cases for review in case.procedure.reviews}]
     assert len([row for row in rows if row.last]) == len(running) + len([row for row in reviews if row.last])

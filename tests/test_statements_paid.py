@@ -11,6 +11,7 @@ import tracemalloc
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,13 @@ def test_of_several_arrears_for_one_month_the_one_paid_first_is_the_person_time(
         assert [counted(*order, period=period).person_times for period in (march, april)] == [1, 0]
 
 
+def test_the_day_it_was_paid_says_which_was_first_not_the_day_it_was_due() -> None:
+    due_first = payment(1, kind="arrears", due_on=dt.date(2023, 2, 1), paid=dt.date(2023, 4, 1))
+    paid_first = payment(2, kind="arrears", due_on=dt.date(2023, 3, 1), paid=dt.date(2023, 3, 1))
+    march = Period(dt.date(2023, 3, 1), dt.date(2023, 4, 1))
+    assert counted(due_first, paid_first, period=march).person_times == 1
+
+
 def test_arrears_for_two_months_of_which_one_was_paid_are_a_person_time() -> None:
     both = {"kind": "arrears", "period_start": dt.date(2023, 1, 1), "period_end": dt.date(2023, 2, 28)}
     assert counted(payment(1), payment(2, **both)).person_times == 2
@@ -243,13 +251,13 @@ def test_a_payment_to_a_household_can_count_for_each_of_its_persons() -> None:
 
 
 def test_a_payment_belongs_to_a_period_by_the_day_that_is_declared() -> None:
-    late = payment(1, month=1, paid=dt.date(2023, 2, 3))
-    january, february = Period(dt.date(2023, 1, 1), dt.date(2023, 2, 1)), Period(dt.date(2023, 2, 1), dt.date(2023, 3, 1))
+    late = payment(1, month=1, due_on=dt.date(2023, 2, 10), paid=dt.date(2023, 3, 3))
+    starts = [dt.date(2023, month, 1) for month in (1, 2, 3, 4)]
     found = {
-        dated: [counted(late, period=period, dated=dated).person_times for period in (january, february)]
+        dated: [counted(late, period=Period(*ends), dated=dated).person_times for ends in pairwise(starts)]
         for dated in ("paid_on", "due_on", "period_start")
     }
-    assert found == {"paid_on": [0, 1], "due_on": [1, 0], "period_start": [1, 0]}
+    assert found == {"paid_on": [0, 0, 1], "due_on": [0, 1, 0], "period_start": [1, 0, 0]}
 
 
 # -- what is refused --
@@ -391,7 +399,7 @@ def test_a_figure_is_read_back_exactly(locale: str, minor: int, places: int) -> 
     assert (decimals_of(value) or 0) <= places
 
 
-@given(st.fractions(max_denominator=10**6), st.integers(0, 6))
+@given(st.fractions(max_denominator=10**6) | st.builds(Fraction, st.integers(-99, 99), st.just(200)), st.integers(0, 6))
 def test_rounding_is_half_up_and_once(value: Fraction, places: int) -> None:
     found = rounded(value, places)
     assert abs(Fraction(found) - value) <= Fraction(1, 2 * 10**places)
@@ -419,6 +427,10 @@ def test_what_is_no_round_number_has_all_its_decimals_unless_rounding_is_declare
         "平均数四舍五入，保留小数位数：0。",
         "人次和金额各自四舍五入，合计可能与分项之和不符，保留小数位数：2。",
     ]
+    assert payment_table(statement, places=2) == payment_table(statement), "only what is scaled is rounded"
+    whole = payment_table(payment_statement([payment(1, "400.05")], [DIBAO]))
+    assert whole.splitlines()[1].split() == ["低保", "1", "400.05", "400.05"]
+    assert "四舍五入" not in whole, "nothing was rounded, and nothing is said"
     with pytest.raises(WelfarekitError, match="written by 1, 1,000, 10,000"):
         payment_table(statement, scale=100)
     with pytest.raises(WelfarekitError, match="decimals are 0 or more"):
@@ -447,10 +459,35 @@ def test_it_is_written_in_four_languages(locale: str, row: str, sentence: str) -
             assert payment_table(statement, locale, scale=scale, places=3)
 
 
+def test_what_it_is_about_stands_above_and_what_it_rests_on_below() -> None:
+    first, last = dt.date(2023, 1, 1), dt.date(2023, 7, 1)
+    late = payment(2, "5.00", kind="arrears", month=2)
+
+    def around(*payments: Payment, **options: Any) -> list[str]:
+        return payment_table(payment_statement(payments, [DIBAO], **options), "en").splitlines()
+
+    assert around(payment(), period=Period(first, last))[0] == "Payments made from 1 January 2023 to 30 June 2023."
+    assert around(payment(), period=Period(None, last))[0] == "Payments made until 30 June 2023."
+    assert around(payment(), period=Period(first), dated="due_on")[:1] == [
+        "Payments due from 1 January 2023 on, as far as they were made."
+    ]
+    assert around(payment(), known_on=last)[0] == "As it was known on 1 July 2023."
+    assert around(payment(), period=Period())[0].startswith("Item")
+    assert {manner: around(payment(), late, arrears=manner)[-1] for manner in ("if_first", "each", "none")} == {
+        "if_first": "A payment of arrears is a person-time only where nothing else was paid for one of its months.",
+        "each": "Each payment of arrears is a person-time of its own.",
+        "none": "A payment of arrears is no person-time.",
+    }
+    assert not any("arrears" in line for line in around(payment()))
+
+
 def test_a_label_is_taken_in_the_language_or_in_english_or_in_any() -> None:
     line = Line({"zh_Hans": "低保", "en": "Dibao"}, "cn.dibao")
     assert [line.called(locale) for locale in ("zh_Hans", "vi", "en")] == ["低保", "Dibao", "Dibao"]
     assert Line({"zh_Hans": "低保"}, "cn.dibao").called("vi") == "低保"
+    for nothing in ("", {}):
+        with pytest.raises(WelfarekitError, match="needs a label"):
+            Line(nothing, "cn.dibao")
 
 
 def test_rows_are_exact() -> None:

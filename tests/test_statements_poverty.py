@@ -439,6 +439,26 @@ def test_the_command_reads_what_assess_writes(capsys: pytest.CaptureFixture[str]
     assert "line 1: on: other_day: given 2023-12-31, expected 2024-12-31" in error
 
 
+def test_rows_of_other_programs_are_passed_over_and_only_the_poor_of_earlier_years_fell_back(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    register = tmp_path / "register.csv"
+    rows = [
+        "household,member,program,status",
+        "a,,vn.poverty_status,none",
+        "a,p1,vn.social_assistance,",
+        "b,,vn.poverty_status,poor",
+    ]
+    register.write_text("\n".join(rows), "utf-8-sig")
+    now, earlier = tmp_path / "now.csv", tmp_path / "earlier.csv"
+    now.write_text("household,status\na,poor\nb,poor\n", "utf-8")
+    days = ("--on", "2022-12-31", "2023-12-31")
+    for status, fell_back in (("near_poor", 0), ("poor", 1)):
+        earlier.write_text(f"household,status\na,{status}\n", "utf-8")
+        data = json.loads(poverty(capsys, register, now, *days, "--earlier", earlier, "--format", "json")[1])
+        assert (data["before"]["households"], data["flow"]["fell_back"]) == (2, fell_back)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

@@ -1,18 +1,18 @@
-"""What a notice is about, drawn from the award, its event, the determination and the lines, and everything that does not fit."""
+"""What a notice is about, drawn from the award, its event, the determination and the lines."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Final
 
 from attrs import evolve, field, frozen
 
+from welfarekit.administration.notice_checks import CHANGE, agreeing, needed, recovering
 from welfarekit.administration.notice_document import CauseGround, Ground, NoticeKind
 from welfarekit.awards.amounts import of_minor
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import stretches
-from welfarekit.awards.events import Event, EventKind
+from welfarekit.awards.events import Event
 from welfarekit.awards.reconcile import Line
 from welfarekit.awards.recovery import RecoveryPlan
 from welfarekit.calendars import Calendar
@@ -25,12 +25,6 @@ from welfarekit.quantity import Benefit
 from welfarekit.rules.determination import Determination, Outcome
 from welfarekit.truth import UNKNOWN
 
-CHANGE: Final = "change"
-EVENTS: Final = {
-    CHANGE: EventKind.CHANGE, NoticeKind.RAISE: EventKind.CHANGE, NoticeKind.REDUCE: EventKind.CHANGE,
-    NoticeKind.SUSPEND: EventKind.SUSPEND, NoticeKind.RESUME: EventKind.RESUME, NoticeKind.STOP: EventKind.END,
-}  # fmt: skip
-"""The event that each kind of notice tells of."""
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -87,12 +81,12 @@ def facts_of(
     """The facts of a notice; InvalidFacts with everything that is missing or does not fit."""
     kinds = (*NoticeKind, CHANGE)
     if kind not in kinds:
-        hint = nearest(str(kind), kinds)
+        hint = nearest(str(kind), map(str, kinds))
         raise InvalidFacts([Problem("not_one_of", "kind", repr(str(kind)[:20]), f"one of {', '.join(kinds)}", hint)])
     problems = [
-        *_needed(kind, determination, award, event, lines),
-        *_agreeing(determination, award, event, case),
-        *_recovering(kind, lines, plan, floor, pay_day),
+        *needed(kind, determination, award, event, lines),
+        *agreeing(determination, award, event, case),
+        *recovering(kind, award, lines, plan, floor, pay_day),
     ]
     place = _place(award, determination)
     if place is None and not problems:
@@ -102,7 +96,8 @@ def facts_of(
         problems.append(Problem("missing", "decided_on", "nothing", "the day of the decision"))
     if problems:
         raise InvalidFacts(problems)
-    assert place is not None and decided is not None  # noqa: PT018  # both were checked
+    assert place is not None
+    assert decided is not None
     of = award if award is not None else determination
     assert of is not None
     facts = Facts(
@@ -110,62 +105,6 @@ def facts_of(
         decided_on=decided, grounds=grounds, award=award,
     )  # fmt: skip
     return _told(facts, kind, determination, award, event, lines)
-
-
-def _needed(
-    kind: str, determination: Determination | None, award: Award | None, event: Event | None, lines: tuple[Line, ...]
-) -> Iterator[Problem]:
-    """What each kind of notice cannot do without."""
-    if kind == NoticeKind.REFUSE:
-        if determination is None:
-            yield Problem("missing", "determination", "nothing", "the determination that is refused")
-    elif award is None and not (kind == NoticeKind.APPROVE and determination is not None and determination.amount is None):
-        yield Problem("missing", "award", "nothing", "the award that the notice is about")
-    if kind in EVENTS and (event is None or event.kind is not EVENTS[kind]):
-        given = "nothing" if event is None else event.kind.value
-        yield Problem("missing", "event", given, f"the event of kind {EVENTS[kind].value} that the notice tells of")
-    if kind in (NoticeKind.RECOVER, NoticeKind.ARREARS) and not lines:
-        yield Problem("missing", "lines", "none", "the lines of the reconciliation, each with its period and cause")
-
-
-def _agreeing(
-    determination: Determination | None, award: Award | None, event: Event | None, case: Case | None
-) -> Iterator[Problem]:
-    """Whether all of it is about one subject of one program."""
-    about = [(one.program, one.subject) for one in (award, determination, case) if one is not None]
-    for one, other in zip(about, about[1:], strict=False):
-        if one[0] != other[0]:
-            yield Problem("wrong_program", "award", repr(one[0]), f"the same program everywhere, not {other[0]} beside it")
-        if one[1] != other[1]:
-            yield Problem("other_household", "award", "another subject", "the same subject everywhere")
-    if award is not None and event is not None and event not in award.events:
-        yield Problem("not_one_of", "event", "an event that the award does not have", "one of award.events")
-
-
-def _recovering(
-    kind: str, lines: tuple[Line, ...], plan: RecoveryPlan | None, floor: Benefit | None, pay_day: dt.date | None
-) -> Iterator[Problem]:
-    if kind not in (NoticeKind.RECOVER, NoticeKind.ARREARS):
-        return
-    sign = -1 if kind == NoticeKind.RECOVER else 1
-    for place, line in enumerate(lines):
-        if line.amount.minor * sign <= 0:
-            yield Problem("wrong_sign", f"lines[{place}].amount", str(line.amount), f"an {line_word(sign)}")
-        if line.period.start is None or line.period.stop is None:
-            yield Problem("missing", f"lines[{place}].period", "open", "a period with a first and a last day")
-    if kind != NoticeKind.RECOVER:
-        return
-    if plan is None and pay_day is None:
-        yield Problem("missing", "plan", "nothing", "a plan of instalments, or pay_day: the day by which it is paid back")
-    if plan is not None and plan.owed.minor != -sum(line.amount.minor for line in lines):
-        yield Problem("does_not_add_up", "plan.owed", str(plan.owed), "the sum of the lines")
-    if plan is not None and plan.instalments and floor is None:
-        yield Problem("missing", "floor", "nothing", "what each payment leaves to the family at least")
-
-
-def line_word(sign: int) -> str:
-    """What a line of this sign is."""
-    return "overpayment, below zero" if sign < 0 else "amount in arrears, above zero"
 
 
 def _place(award: Award | None, determination: Determination | None) -> Place | None:
@@ -188,7 +127,12 @@ def _decided(
 
 
 def _told(
-    facts: Facts, kind: str, determination: Determination | None, award: Award | None, event: Event | None, lines: tuple[Line, ...]
+    facts: Facts,
+    kind: str,
+    determination: Determination | None,
+    award: Award | None,
+    event: Event | None,
+    lines: tuple[Line, ...],
 ) -> Facts:
     """The facts with what the kind of the notice adds."""
     if kind == NoticeKind.APPROVE:
@@ -201,8 +145,8 @@ def _told(
         return facts
     assert award is not None
     if event is None:
-        total = of_minor(award.amount, abs(sum(line.amount.minor for line in lines)))
-        return evolve(facts, amount=evolve_period(total), lines=lines)
+        total = of_minor(lines[0].amount, abs(sum(line.amount.minor for line in lines)))
+        return evolve(facts, amount=total, lines=lines)
     grounds = (CauseGround(event.cause, event.cite), *facts.grounds)
     facts = evolve(facts, grounds=grounds, cites=() if event.cite is None else (event.cite,))
     if kind == NoticeKind.STOP:
@@ -213,11 +157,6 @@ def _told(
     if kind in (NoticeKind.SUSPEND, NoticeKind.RESUME):
         return evolve(facts, back_pay=event.back_pay if kind == NoticeKind.RESUME else None)
     return _changed(facts, kind, award, event)
-
-
-def evolve_period(amount: Benefit) -> Benefit:
-    """The same amount for no period."""
-    return evolve(amount, per=None) if amount.per is not None else amount
 
 
 def _approved(facts: Facts, determination: Determination | None, award: Award | None) -> Facts:

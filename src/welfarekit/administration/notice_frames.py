@@ -35,22 +35,31 @@ ABOUT: Final = _frame("Case {subject} in {place}, decided on {date}.", "{subject
 OFFICE: Final = _frame("Decided by {office}.", "{office} is the name of an office")
 HEARD: Final = _frame("You were heard on {date}, before this decision.", "the hearing that the law asks for")
 HEARD_BY: Final = _frame(
-    "You were heard on {date}, before this decision ({citation}).", "the hearing that the law asks for; {citation} names the article"
+    "You were heard on {date}, before this decision ({citation}).",
+    "the hearing that the law asks for; {citation} names the article",
 )
 
 # -- the decision --
 
 APPROVED: Final = _frame("Your application is approved.", "the decision")
-ENTITLED: Final = _frame("You are entitled to {amount} from {first} on.", "{amount} has figures, words and a period; {first} is a day")
-ENTITLED_UNTIL: Final = _frame("You are entitled to {amount} from {first} to {last}.", "{first}, {last}: the first and the last day")
+ENTITLED: Final = _frame(
+    "You are entitled to {amount} from {first} on.", "{amount} has figures, words and a period; {first} is a day"
+)
+ENTITLED_UNTIL: Final = _frame(
+    "You are entitled to {amount} from {first} to {last}.", "{first}, {last}: the first and the last day"
+)
 ONCE: Final = _frame("You receive a single payment of {amount}.", "{amount} has figures and words")
 REFUSED: Final = _frame("Your application is refused.", "the decision")
 RAISED: Final = _frame("The amount rises from {before} to {amount} from {first} on.", "the decision; {first} is a day")
 RAISED_UNTIL: Final = _frame("The amount rises from {before} to {amount} from {first} to {last}.", "the decision, for a time")
 REDUCED: Final = _frame("The amount is reduced from {before} to {amount} from {first} on.", "the decision; {first} is a day")
-REDUCED_UNTIL: Final = _frame("The amount is reduced from {before} to {amount} from {first} to {last}.", "the decision, for a time")
+REDUCED_UNTIL: Final = _frame(
+    "The amount is reduced from {before} to {amount} from {first} to {last}.", "the decision, for a time"
+)
 SUSPENDED: Final = _frame("Payment is suspended from {first} on.", "the decision")
-LAPSES: Final = _frame("If nothing is done, the benefit ends on {date}.", "below a suspension; {date} is the first day without it")
+LAPSES: Final = _frame(
+    "If nothing is done, the benefit ends on {date}.", "below a suspension; {date} is the first day without it"
+)
 RESUMED: Final = _frame("Payment is resumed from {first} on.", "the decision")
 BACK_PAY: Final = _frame("What was not paid during the suspension is paid as well.", "below a resumption")
 NO_BACK_PAY: Final = _frame("What was not paid during the suspension is not paid afterwards.", "below a resumption")
@@ -58,7 +67,9 @@ STOPPED: Final = _frame("The benefit ends. The last day of entitlement is {last}
 STOPPED_AT_ONCE: Final = _frame("The benefit ends before its first day, {first}; nothing is due.", "the decision")
 OVERPAID: Final = _frame("Too much was paid: {amount}.", "the decision; {amount} has figures and words")
 UNDERPAID: Final = _frame("Too little was paid; {amount} is paid in arrears.", "the decision; {amount} has figures and words")
-PERIOD: Final = _frame("From {first} to {last}: {amount}. {reason}", "one line of an overpayment or of arrears; {reason} is a sentence")
+PERIOD: Final = _frame(
+    "From {first} to {last}: {amount}. {reason}", "one line of an overpayment or of arrears; {reason} is a sentence"
+)
 INSTALMENTS: Final = _frame("It is taken back from your payments in {count} instalments.", "{count} is 2 or more")
 INSTALMENT: Final = _frame("It is taken back from your payments in one instalment.", "a recovery")
 INSTALMENT_ON: Final = _frame("On {date}: {amount}.", "one instalment")
@@ -109,7 +120,8 @@ UNTIL: Final = {
 }
 WITHIN: Final = {
     "reconsideration": _frame(
-        "You can apply to {body} for administrative reconsideration within {limit} of receiving this notice ({citation}).", _WITHIN
+        "You can apply to {body} for administrative reconsideration within {limit} of receiving this notice ({citation}).",
+        _WITHIN,
     ),
     "litigation": _frame("You can bring an action before {body} within {limit} of receiving this notice ({citation}).", _WITHIN),
     "complaint": _frame("You can complain to {body} within {limit} of receiving this notice ({citation}).", _WITHIN),
@@ -128,7 +140,9 @@ LIMITS: Final = {
     "working_days": _frame("{count} working days", "a limit inside a sentence"),
     "months": _frame("{count} months", "a limit inside a sentence"),
 }
-MAY_MOVE: Final = _frame("If the last day is a day of rest, the first working day after it counts.", "after the last day of a remedy")
+MAY_MOVE: Final = _frame(
+    "If the last day is a day of rest, the first working day after it counts.", "after the last day of a remedy"
+)
 
 
 def messages() -> Iterator[tuple[str, str]]:

@@ -48,7 +48,12 @@ def _remedy(remedy: Remedy) -> dict[str, Any]:
 def _recovery(notice: Notice) -> dict[str, Any]:
     found: dict[str, Any] = {
         "lines": [
-            {"from": _day(line.period.start), "to": _last(line.period.stop), "amount": _amount(line.amount), "cause": line.cause.value}
+            {
+                "from": _day(line.period.start),
+                "to": _last(line.period.stop),
+                "amount": _amount(line.amount),
+                "cause": line.cause.value,
+            }
             for line in notice.lines
         ]
     }

@@ -20,7 +20,7 @@ from welfarekit.rules.wording import Words, outcome_sentences, sentence, words_f
 def text_of(notice: Notice, locale: str) -> str:
     """The whole notice, section by section."""
     how = Speaker(locale)
-    program = catalogue(notice.package, how.locale).text(notice.title)
+    program = catalogue(notice.package, how.locale).text(notice.title) if notice.package else notice.title
     lines = [how.say(frames.TITLES[notice.kind.value], program=program), "", *_about(notice, how), *_decision(notice, how)]
 
     def section(heading: str, entries: list[str]) -> None:
@@ -89,7 +89,7 @@ def _entitlement(notice: Notice, how: Speaker) -> Iterator[str]:
 
 def _periods(notice: Notice, how: Speaker) -> Iterator[str]:
     for line in notice.lines:
-        assert line.period.start is not None and line.period.stop is not None  # noqa: PT018  # both were checked
+        assert line.period.start is not None and line.period.stop is not None  # both were checked
         amount = how.amount(line.amount if line.amount.minor > 0 else -line.amount, words=False)
         reason = how.say(frames.CAUSES[line.cause.value])
         first, last = line.period.start, line.period.stop - dt.timedelta(days=1)
@@ -117,14 +117,14 @@ def _words(notice: Notice, how: Speaker) -> Words:
 
 
 def _reasons(notice: Notice, how: Speaker) -> Iterator[str]:
-    words = _words(notice, how)
     for ground in notice.grounds:
         if isinstance(ground, CauseGround):
             yield _with(how.say(frames.CAUSES[ground.cause.value]), ground.cite, how)
         else:
             yield _with(ground.said(how.locale), ground.cite, how)
-    for reason in notice.reasons:
-        yield sentence(reason, words)
+    if notice.reasons:
+        words = _words(notice, how)
+        yield from (sentence(reason, words) for reason in notice.reasons)
 
 
 def _with(text: str, cite: Citation | None, how: Speaker) -> str:

@@ -26,7 +26,7 @@ from welfarekit.calendars import Calendar
 from welfarekit.citation import Citation
 from welfarekit.errors import InvalidFacts, Problem, TermMissing
 from welfarekit.procedure.case import Case
-from welfarekit.procedure.clocks import Deadline
+from welfarekit.procedure.deadline import Deadline
 from welfarekit.procedure.procedure import Procedure
 from welfarekit.procedure.step import Level
 from welfarekit.quantity import Benefit
@@ -64,6 +64,7 @@ def notice(
     remedies: Iterable[Remedy | Deadline] | None = None,
     bodies: Mapping[str, str] | None = None,
     office: str = "",
+    program: str = "",
     case: Case | None = None,
     procedures: Procedures | None = None,
     variant: str = REGULAR,
@@ -85,6 +86,7 @@ def notice(
     ``grounds`` are reasons in words of your own. ``decided_on`` is needed where neither award nor event tells it. ``heard_on`` is the
     day on which the family was heard, by default as the ``case`` has it. ``pay_day`` is by default worked out from the award, where its
     schedule and the calendar say it. ``remedies`` replace those of the procedure; ``bodies`` names whom to turn to, by remedy.
+    ``program`` is the name of a program that is not decided here, as it is to stand in the text.
 
     :class:`~welfarekit.errors.InvalidFacts` for what is missing or does not fit together, a hearing among it;
     :class:`~welfarekit.errors.TermMissing` where no procedure and so no remedy is known.
@@ -108,21 +110,20 @@ def notice(
     if own is None:
         assert procedure is not None
         own = remedies_of(procedure, facts.decided_on, served_on, book, bodies)
-    rulebook = rulebook_of(facts.program)
+    rulebook = None if program else rulebook_of(facts.program)
     return Notice(
-        kind=facts.kind, program=facts.program, package=rulebook.package, title=rulebook.title, subject=facts.subject,
+        kind=facts.kind, program=facts.program, package=rulebook.package if rulebook else "",
+        title=rulebook.title if rulebook else program, subject=facts.subject,
         place=facts.place, decided_on=facts.decided_on, served_on=served_on, office=office, amount=facts.amount, before=facts.before,
         first_day=facts.first_day, last_day=facts.last_day, pay_day=pay_day or facts.pay_day_by(book), lapses_on=lapses_on,
         back_pay=facts.back_pay, heard_on=heard_on, hearing=hearing, determination=determination,
         reasons=() if determination is None else reasons_for_notice(determination), grounds=facts.grounds, lines=facts.lines,
         plan=plan, floor=floor, duty=_duty(procedure) if facts.kind in _GOES_ON else None,
-        basis=_basis(facts, procedure), remedies=own,
+        basis=_basis(facts, procedure, () if rulebook is None else rulebook.basis), remedies=own,
     )  # fmt: skip
 
 
-def _procedure(
-    facts: Facts, case: Case | None, book: Procedures, variant: str, *, needed: bool
-) -> Procedure | None:
+def _procedure(facts: Facts, case: Case | None, book: Procedures, variant: str, *, needed: bool) -> Procedure | None:
     """The procedure that is law on the day of the decision, else that of the case; None where there is none and none is needed."""
     try:
         return book.find(facts.program, facts.place, facts.decided_on, variant if case is None else case.procedure.variant)
@@ -166,9 +167,9 @@ def _duty(procedure: Procedure | None) -> Citation | None:
     return step.cite if Level.PERSON in step.by else None
 
 
-def _basis(facts: Facts, procedure: Procedure | None) -> tuple[Citation, ...]:
+def _basis(facts: Facts, procedure: Procedure | None, acts: Iterable[Citation]) -> tuple[Citation, ...]:
     """The acts on which the program rests on the day, and the article of the decision."""
-    found = [cite for cite in rulebook_of(facts.program).basis if cite.applies_on(facts.decided_on)]
+    found = [cite for cite in acts if cite.applies_on(facts.decided_on)]
     step = STEPS.get(facts.kind, "")
     if procedure is not None and procedure.has(step):
         found.append(procedure.step(step).cite)

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from welfarekit.administration.person_times import ArrearsManner
 from welfarekit.dates import Period
+from welfarekit.errors import WelfarekitError
 from welfarekit.language.locale import chain
 from welfarekit.quantity import Benefit
 
@@ -28,6 +29,10 @@ class Line:
 
     label: str | Mapping[str, str]
     programs: tuple[str, ...] = field(converter=_programs)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.label:
+            raise WelfarekitError("a line of a statement needs a label")
 
     def called(self, locale: str) -> str:
         """The label in a locale, or else in English, or else in whatever language there is."""

@@ -35,7 +35,7 @@ KEYS: Final = (
 )  # fmt: skip
 _TAKEN: Final = ("fields", "names", "number_digits", "posting_open", "barred", "note")
 _POSTING: Final = re.compile(r"(?P<count>[1-9][0-9]{0,3}) (?P<working>working )?days?")
-_HOW: Final = "Supply one in a file of your own: Publicity.default().with_file('my_publicity.toml')"
+_HOW: Final = "supply one in a file of your own: Publicity.default().with_file('my_publicity.toml')"
 
 
 @frozen
@@ -154,12 +154,12 @@ class Publicity:
             for sheet in own:
                 if sheet.rule.place == layer and sheet.rule.holds_on(on):
                     return _timed(sheet, book, where, on, variant)
-        raise TermMissing(program, f"rule of what may be posted of a {stage}", f"{_known(everything, program, own)}. {_HOW}")
+        raise TermMissing(
+            program, f"rule of what is posted at the stage {stage!r}", f"{_known(everything, program, own)}; {_HOW}"
+        )
 
 
-def _barred(
-    book: Procedures, program: str, place: Place, on: dt.date, variant: str, stage: str
-) -> PublicityRule | None:
+def _barred(book: Procedures, program: str, place: Place, on: dt.date, variant: str, stage: str) -> PublicityRule | None:
     try:
         procedure = book.find(program, place, on, variant)
     except TermMissing:
@@ -190,4 +190,4 @@ def _known(everything: tuple[_Sheet, ...], program: str, own: list[_Sheet]) -> s
         return f"there are rules for {' and '.join(stages)}"
     programs = sorted({one.rule.program for country in COUNTRIES for one in shipped_publicity(country)})
     near = get_close_matches(program, programs, 1)
-    return f"did you mean {near[0]!r}?" if near else f"there are rules for {', '.join(programs)}"
+    return f"did you mean {near[0]!r}" if near else f"there are rules for {', '.join(programs)}"

@@ -34,7 +34,9 @@ FIELDS: Final = {
     "number_ending": _word("Identity number ends with", "heading of a column of a posted list"),
 }
 WITHHELD: Final = {
-    "barred": _word("{subject} is not listed: in this procedure nothing is posted.", "for the office; {subject} is an identifier"),
+    "barred": _word(
+        "{subject} is not listed: in this procedure nothing is posted.", "for the office; {subject} is an identifier"
+    ),
     "minor": _word("{subject} is not listed: minors are never listed.", "for the office"),
     "protected": _word("{subject} is not listed: children without care are never listed.", "for the office"),
     "age_not_known": _word("{subject} is not listed: the age is not known.", "for the office"),

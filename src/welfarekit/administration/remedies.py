@@ -11,7 +11,8 @@ from attrs import evolve, frozen
 from welfarekit.calendars import Calendar
 from welfarekit.citation import Citation
 from welfarekit.errors import CalendarMissing, TermMissing
-from welfarekit.procedure.clocks import Clock, Deadline
+from welfarekit.procedure.clocks import Clock
+from welfarekit.procedure.deadline import Deadline
 from welfarekit.procedure.limit import Limit, Shift
 from welfarekit.procedure.procedure import Procedure
 from welfarekit.procedure.step import Level, Step

@@ -34,21 +34,19 @@ def withhold_small(statement: PaymentStatement, least: int) -> PaymentStatement:
     for place, total in enumerate(statement.totals):
         own = [number for number, line in enumerate(lines) if line.unit == total.unit]
         shown = _without_few([*(lines[number] for number in own), total], least)
-        hidden = _small([lines[number] for number in own], total, least)
+        hidden = _small([lines[number] for number in own], least)
         *_, totals[place] = [_blank(line) if number in hidden else line for number, line in enumerate(shown)]
         for number, where in enumerate(own):
             lines[where] = _blank(shown[number]) if number in hidden else shown[number]
     return evolve(statement, lines=tuple(lines), totals=tuple(totals), withheld_below=least)
 
 
-def _small(lines: Sequence[StatementLine], total: StatementLine, least: int) -> set[int]:
+def _small(lines: Sequence[StatementLine], least: int) -> set[int]:
     """The places of the lines to withhold; the total has the place after the last."""
     found = {place for place, line in enumerate(lines) if 0 < (line.subjects or 0) < least}
     if found:
         others = [(line.subjects or 0, place) for place, line in enumerate(lines) if (line.subjects or 0) >= least]
         found.add(min(others)[1] if others else len(lines))
-    if 0 < (total.subjects or 0) < least:
-        found.add(len(lines))
     return found
 
 

@@ -16,7 +16,9 @@ from typing import Final
 
 from welfarekit.citation import Citation
 
-RULES: Final = Citation("正确填写票据和结算凭证的基本规定（银发〔1997〕393号附件一）", read=dt.date(2026, 11, 21), confirmed="text")
+RULES: Final = Citation(
+    "正确填写票据和结算凭证的基本规定（银发〔1997〕393号附件一）", read=dt.date(2026, 11, 21), confirmed="text"
+)
 """The rules by which capital amounts are written."""
 
 _DIGITS: Final = {False: "零壹贰叁肆伍陆柒捌玖", True: "零壹貳叁肆伍陸柒捌玖"}

@@ -30,7 +30,7 @@ _ARTICLE: Final = re.compile(
 _CJK: Final = re.compile(r"[\u4e00-\u9fff]")
 _TITLE: Final = r"[\u3000-\u9fff\uff00-\uffef“”0-9 ]*(?:法|办法|条例|规定|细则|意见|通知|决定|公告)(?:（试行）)?"
 _NUMBERED: Final = re.compile(rf"(?P<number>\S+〔\d{{4}}〕\d+号) (?P<title>{_TITLE})")
-_NAMED: Final = re.compile(rf"(?P<title>{_TITLE})(?P<rest>（[^（）]*(?:号|修正)[^（）]*）)?")
+_NAMED: Final = re.compile(rf"(?P<title>{_TITLE})(?P<rest>（[^（）]*(?:号|修正|修订)[^（）]*）)?")
 _WORDS: Final = re.compile(r"[A-Za-z]{3,}")
 
 _AND: Final = {"zh_Hans": {"and": "、", "to": "至"}, "zh_Hant": {"and": "、", "to": "至"}, "vi": {"and": " và ", "to": " đến "}}

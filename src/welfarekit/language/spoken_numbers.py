@@ -74,7 +74,9 @@ def english(number: int) -> str:
     if not number:
         return _EN[0]
     groups = _threes(number)
-    said = [_english_three(group) + scale for group, scale in zip(groups, _EN_SCALES[len(groups) - 1 :: -1], strict=True) if group]
+    said = [
+        _english_three(group) + scale for group, scale in zip(groups, _EN_SCALES[len(groups) - 1 :: -1], strict=True) if group
+    ]
     if len(groups) > 1 and 0 < groups[-1] < 100:
         said[-1] = f"and {said[-1]}"
     return " ".join(said)

@@ -82,7 +82,7 @@ def due(
     """
     today = by if on is None else on
     rows = [row for case in cases for row in _rows(case, _of(calendar, case), by, today, persons)]
-    return tuple(sorted(rows, key=lambda row: (row.office.order, row.last is None, row.last or dt.date.max, row.case, row.clock)))
+    return tuple(sorted(rows, key=lambda row: (row.office.order, row.last or dt.date.max, row.case, row.clock)))
 
 
 def by_office(rows: Iterable[DueRow]) -> dict[Office, tuple[DueRow, ...]]:

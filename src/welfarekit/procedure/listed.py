@@ -125,7 +125,9 @@ def entry_problems(entry: Entry, fields: Sequence[PublicField], program: str, pl
         yield Problem("negative", f"{path}.amount", str(entry.amount), "zero or more")
     if entry.status and entry.status not in STATUSES:
         words = f"one of {', '.join(STATUSES)}"
-        yield Problem("not_one_of", f"{path}.status", repr(masked(entry.status[:40])), words, nearest(entry.status, STATUSES))
+        yield Problem(
+            "not_one_of", f"{path}.status", repr(masked(entry.status[:40])), words, nearest(entry.status, map(str, STATUSES))
+        )
     if entry.community and _personal(entry):
         expected = f"the village or community in at most {_COMMUNITY} characters, without a name or a number of a person"
         yield Problem("not_public", f"{path}.community", "a text that cannot be posted", expected)

@@ -155,7 +155,7 @@ def _chosen(rule: PublicityRule, fields: Sequence[PublicField | str] | None) -> 
         return rule.fields, []
     words = "nothing; " + rule.barred if rule.barred else f"one of {', '.join(rule.fields)}, which the rule allows"
     problems = [
-        Problem("not_allowed", f"fields[{place}]", repr(masked(str(name)[:40])), words, nearest(str(name), rule.fields))
+        Problem("not_allowed", f"fields[{place}]", repr(masked(str(name)[:40])), words, nearest(str(name), map(str, rule.fields)))
         for place, name in enumerate(fields)
         if name not in rule.fields
     ]

@@ -85,7 +85,7 @@ def reviews_of(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
         names = ", ".join(dict.fromkeys(name for one, _ in unsorted for name in one.categories))
         missing = f"the category is not known; one of {names}"
         found.append(Deadline("review", review.text, base.step, base.on, None, review.owner, review.cite, None, missing))
-    return tuple(sorted(found, key=lambda one: (one.last is None, one.last or dt.date.max, one.clock)))
+    return tuple(sorted(found, key=lambda one: (one.last or dt.date.max, one.clock)))
 
 
 def next_review(case: Case, calendar: Calendar | None = None) -> Deadline | None:

@@ -29,6 +29,7 @@ STATES: Final = {"rcvd": "pending", "pdng": "pending", "succ": "paid", "rjct": "
 
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9.:_+-]+@[A-Za-z0-9._-]+")
 _DIGITS: Final = 13
+_MOST: Final = 99
 
 
 def disburse_request(
@@ -43,19 +44,21 @@ def disburse_request(
     names: Mapping[str, str] | None = None,
     scheduled: dt.datetime | None = None,
     purpose: str = "",
-    **header: str,
+    sender_uri: str = "",
+    receiver_id: str = "",
 ) -> dict[str, Any]:
     """The message of some instructions, as dictionaries and lists of texts, ready for any JSON writer.
 
     ``payer`` and what ``address`` gives for a payee are financial addresses (``account:6222...@bank.example``); ``names`` has the
-    names of payees by their ids, and one that it lacks is left out. ``header`` adds ``sender_uri`` and ``receiver_id``.
+    names of payees by their ids, and one that it lacks is left out; so are a purpose, an uri and a receiver that are empty.
     :class:`~welfarekit.errors.InvalidFacts` with everything that the schema would refuse.
     """
     problems: list[Problem] = []
     given = tuple(instructions)
-    for path, text, most in (("transaction_id", transaction_id, 99), ("purpose", purpose, 99)):
-        if len(text) > most or (not text and path != "purpose"):
-            problems.append(Problem("bad_length", path, f"{len(text)} characters", f"1 to {most} characters"))
+    texts = {"transaction_id": transaction_id, "message_id": message_id, "sender_id": sender_id, "purpose": purpose}
+    for path, text in texts.items():
+        if len(text) > _MOST or (not text and path != "purpose"):
+            problems.append(Problem("bad_length", path, f"{len(text)} characters", f"1 to {_MOST} characters"))
     for path, time in (("message_ts", message_ts), ("scheduled", scheduled)):
         if time is not None and time.tzinfo is None:
             problems.append(Problem("no_zone", path, time.isoformat(), "a time with its zone"))
@@ -77,8 +80,10 @@ def disburse_request(
         raise InvalidFacts(problems)
     head = {
         "version": "1.0.0", "message_id": message_id, "message_ts": message_ts.isoformat(), "action": "disburse",
-        "sender_id": sender_id, **header, "total_count": len(given), "is_msg_encrypted": False,
+        "sender_id": sender_id, "sender_uri": sender_uri, "receiver_id": receiver_id, "total_count": len(given),
+        "is_msg_encrypted": False,
     }  # fmt: skip
+    head = {key: value for key, value in head.items() if value != ""}
     return {"header": head, "message": {"transaction_id": transaction_id, "disbursements": rows}}
 
 

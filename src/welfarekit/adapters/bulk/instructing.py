@@ -89,7 +89,7 @@ def _single(payments: tuple[Payment, ...]) -> Iterator[Problem]:
         seen.add(payment.reference)
         if not _REFERENCE.fullmatch(payment.reference):
             given = repr(masked(payment.reference[:20]))
-            yield Problem("bad_reference", f"{path}.reference", given, "1 to 16 letters A-Z and digits")
+            yield Problem("bad_reference", f"{path}.reference", given, "1 to 16 letters and digits")
         if payment.withheld_from is not None and payment.kind is not PaymentKind.RECOVERY:
             yield Problem("not_a_recovery", f"{path}.withheld_from", payment.kind.value, "nothing, or a recovery")
         if isinstance(payment.amount, Money) and payment.channel is Channel.DELIVERY:

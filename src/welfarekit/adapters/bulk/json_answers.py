@@ -74,7 +74,7 @@ def _state(record: Record, keys: AnswerKeys) -> str:
     word = record.text(keys.state)
     if word and word not in keys.states:
         hint = nearest(word, keys.states)
-        record.wrong("no_such_choice", keys.state, shown(word), f"one of {', '.join(keys.states)}", hint)
+        record.wrong("not_one_of", keys.state, shown(word), f"one of {', '.join(keys.states)}", hint)
     return keys.states.get(word, "")
 
 

@@ -79,9 +79,11 @@ class _Reader:
             given = "a line that is no CSV" if cells is None else f"{len(cells)} headings"
             self.problems.append(Problem("other_heading", "line 1", given, f"{len(wanted)} headings: {', '.join(wanted)}"))
             return
+        data = any(letter.isdigit() for cell in cells for letter in cell)  # a row of people where the headings should be
         for number, (given, heading) in enumerate(zip(cells, wanted, strict=True)):
             if given != heading:
-                self.problems.append(Problem("other_heading", f"columns[{number}]", shown(given), repr(heading)))
+                told = MASK if data else shown(given)
+                self.problems.append(Problem("other_heading", f"columns[{number}]", told, repr(heading)))
 
     def _taken_totals(self, records: list[list[str] | None]) -> list[str] | None:
         """The line of totals, taken from the end of the records."""
