@@ -51,7 +51,8 @@ def read_yuan(text: str) -> int:
     return sum(read_chinese(found[name]) * size for name, size in (("yuan", 100), ("jiao", 10), ("fen", 1)) if found[name])
 
 
-VI = {word: digit for digit, word in enumerate("không một hai ba bốn năm sáu bảy tám chín".split())} | {"mốt": 1, "tư": 4, "lăm": 5}
+VI = {word: digit for digit, word in enumerate("không một hai ba bốn năm sáu bảy tám chín".split())}
+VI |= {"mốt": 1, "tư": 4, "lăm": 5}
 
 
 def read_vietnamese(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Notices: whole sentences in four languages, the amount in figures and in words, the reasons, and a remedy that is never left out."""
+"""Notices: whole sentences in four languages, amounts in figures and in words, reasons, and a remedy that is never left out."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ from welfarekit.awards.events import Cause, Event, EventKind
 from welfarekit.awards.ledger import Ledger
 from welfarekit.awards.life import change, resume, suspend, terminate
 from welfarekit.awards.pay_day import PayDay
-from welfarekit.awards.reconcile import Line
-from welfarekit.awards.recovery import Instalment, RecoveryPlan
+from welfarekit.awards.planning import plan as planned
+from welfarekit.awards.reconcile import Line, reconcile
+from welfarekit.awards.recovery import Instalment, RecoveryPlan, recovery
 from welfarekit.awards.schedule import Schedule
 from welfarekit.awards.terms import Rule
 from welfarekit.citation import Citation
@@ -70,7 +71,8 @@ def decided(income: str = "2450.00", property_within_rule: bool = True) -> Deter
 @cache
 def dibao() -> Award:
     return award_of(
-        decided(), decided_on=dt.date(2025, 9, 8), payee=Payee("p1", "household_head"), pay_day=PayDay(10, shift="previous_working_day")
+        decided(), decided_on=dt.date(2025, 9, 8), payee=Payee("p1", "household_head"),
+        pay_day=PayDay(10, shift="previous_working_day"),
     )
 
 
@@ -122,9 +124,11 @@ def every_kind() -> dict[str, Notice]:
     without = resume(held, on=NEW, known_on=NEW, terms=evolve(TERMS, resumption=TERMS.end), back_pay=False)
     ended, end = stopped(NEW, cause="death")
     at_once = dibao().with_events(Event(kind="end", since=dt.date(2025, 10, 1), known_on=OLD, cause="own_request"))
-    plain = dict(served_on=dt.date(2026, 8, 5), decided_on=NEW)
+    plain: dict[str, Any] = {"served_on": dt.date(2026, 8, 5), "decided_on": NEW}
     return {
-        "approve": notice("approve", award=dibao(), determination=decided(), served_on=dt.date(2025, 9, 10), office="岳阳楼区民政局"),
+        "approve": notice(
+            "approve", award=dibao(), determination=decided(), served_on=dt.date(2025, 9, 10), office="岳阳楼区民政局"
+        ),
         "approve until": notice("approve", award=evolve(dibao(), until=dt.date(2026, 4, 1)), served_on=None),
         "approve once": notice(
             "approve", award=evolve(dibao(), amount=Money("600.00", "CNY", "once")), served_on=None, pay_day=dt.date(2025, 9, 9)
@@ -155,7 +159,9 @@ def every_kind() -> dict[str, Notice]:
         "arrears": notice("arrears", award=dibao(), lines=overpaid(1), pay_day=dt.date(2026, 9, 10), **plain),
         "remedies of one's own": notice(
             "arrears", award=dibao(), lines=overpaid(1), **plain,
-            remedies=[Remedy("tribunal", RULE, dt.date(2026, 9, 1)), Remedy("complaint", RULE, dt.date(2026, 9, 2), body="the mayor")],
+            remedies=[
+                Remedy("tribunal", RULE, dt.date(2026, 9, 1)), Remedy("complaint", RULE, dt.date(2026, 9, 2), body="the mayor"),
+            ],
         ),
     }  # fmt: skip
 
@@ -198,9 +204,11 @@ def test_chinese_notices_have_chinese_punctuation(name: str, locale: str) -> Non
 
 def test_every_frame_is_used_by_some_notice() -> None:
     """So that a translation is never without a notice that shows it."""
-    text = "\n".join(made.text("en") for made in NOTICES.values())
-    spoken = text + "\n".join(notice_frames.CAUSES.values()) + "\n".join([*notice_frames.UNTIL.values(), *notice_frames.WITHIN.values()])
-    spoken += "\n".join([*notice_frames.LIMITS.values(), *notice_frames.BODIES.values(), notice_frames.HEARD, notice_frames.MAY_MOVE])
+    elsewhere = [
+        *notice_frames.CAUSES.values(), *notice_frames.UNTIL.values(), *notice_frames.WITHIN.values(), notice_frames.MAY_MOVE,
+        *notice_frames.LIMITS.values(), *notice_frames.BODIES.values(), notice_frames.HEARD,
+    ]  # fmt: skip
+    spoken = "\n".join([*(made.text("en") for made in NOTICES.values()), *elsewhere])
     for msgid, _ in notice_frames.messages():
         parts = [re.escape(part) for part in re.split(r"\{[a-z_]+\}", msgid)]
         assert msgid in spoken or re.search(".+?".join(parts), spoken), msgid
@@ -244,13 +252,15 @@ def test_an_approval_reads_as_an_official_writes_it() -> None:
     assert "CNY 2,730 (in words: two thousand seven hundred and thirty yuan) a month" in made.text("en")
 
 
+INCOME = "The counted income of CNY 9,000 a month is not below CNY 5,180, the minimum living standard for a household of 7"
+
+
 def test_a_refusal_names_every_condition_that_failed_with_its_article() -> None:
     lines = NOTICES["refuse"].sentences("en")
     assert [line for line in lines if "art. 9)" in line] == [
         "- The conditions of the minimum living guarantee are not met (社会救助暂行办法（国务院令第649号）, art. 9).",
         "- The household as a whole does not meet the conditions of dibao (社会救助暂行办法（国务院令第649号）, art. 9).",
-        "- The counted income of CNY 9,000 a month is not below CNY 5,180, the minimum living standard for a household of 7 "
-        "(社会救助暂行办法（国务院令第649号）, art. 9).",
+        f"- {INCOME} (社会救助暂行办法（国务院令第649号）, art. 9).",
         "- The property of the household is more than the local rules allow (社会救助暂行办法（国务院令第649号）, art. 9).",
     ]
 
@@ -302,9 +312,6 @@ def test_a_recovery_tells_instalments_floor_and_what_is_still_owed() -> None:
 
 
 def test_a_real_recovery_plan_makes_a_notice() -> None:
-    from welfarekit.awards.planning import plan as planned
-    from welfarekit.awards.recovery import recovery
-
     calendar = calendar_for("cn")
     ledger = planned(Ledger(dibao()), until=dt.date(2026, 5, 1), on=dt.date(2025, 9, 8), calendar=calendar)
     for payment in ledger.payments[:3]:
@@ -315,8 +322,6 @@ def test_a_real_recovery_plan_makes_a_notice() -> None:
     ledger = evolve(ledger, award=evolve(late, events=(earlier,)))
     on, floor = dt.date(2026, 1, 5), Money("1500.00", "CNY")
     taken = recovery(ledger, on=on, floor=floor, calendar=calendar)
-    from welfarekit.awards.reconcile import reconcile
-
     lines = [line for line in reconcile(ledger, on=on, calendar=calendar) if line.kind == "overpayment"]
     made = notice("recover", award=ledger.award, lines=lines, plan=taken, floor=floor, served_on=on)
     assert made.amount == Money.of_minor(-sum(line.amount.minor for line in lines), "CNY")
@@ -330,7 +335,7 @@ def test_a_real_recovery_plan_makes_a_notice() -> None:
 @pytest.mark.parametrize("kind", ["reduce", "stop"])
 def test_since_july_2026_nobody_is_worse_off_without_having_been_heard(kind: str) -> None:
     made, event = changed("1000.00", NEW) if kind == "reduce" else stopped(NEW)
-    with pytest.raises(InvalidFacts, match="heard_on: missing.*社会救助法") as caught:
+    with pytest.raises(InvalidFacts, match=r"heard_on: missing.*社会救助法") as caught:
         notice(kind, award=made, event=event, served_on=NEW)
     assert [problem.path for problem in caught.value.problems] == ["heard_on"]
     with pytest.raises(InvalidFacts, match="after_decision"):
@@ -404,8 +409,8 @@ LAST = {  # program, day of receipt: remedies and their last days
     ("vn.social_assistance", "VN-91-30337", dt.date(2026, 8, 3)): [("complaint", dt.date(2026, 11, 1))],
     ("vn.poverty_status", "VN-91-30337", dt.date(2025, 12, 1)): [("complaint", dt.date(2026, 3, 1))],
 }
-"""60 days by art. 9 (2017) and art. 20 (2023) of the Administrative Reconsideration Law, 6 months by art. 46 of the Administrative
-Litigation Law, moved off days of rest (the National Day of 2026); 90 days by art. 9 of Viet Nam's Law on Complaints, not moved.
+"""60 days by art. 9 (2017) and art. 20 (2023) of the Administrative Reconsideration Law, 6 months by art. 46 of the
+Administrative Litigation Law, moved off days of rest (the National Day of 2026); 90 days by art. 9 of Viet Nam's Law on Complaints, not moved.
 28 February 2026 is a Saturday that is worked."""
 
 
@@ -461,7 +466,7 @@ def test_a_remedy_is_never_left_out() -> None:
     assert notice("approve", award=edge, served_on=OLD, remedies=[Remedy("complaint", RULE, NEW)]).remedies
     rules = Procedures.default().find("cn.dibao", HERE, OLD)
     silent = evolve(rules, clocks=tuple(clock for clock in rules.clocks if clock.owner != "person"))
-    with pytest.raises(TermMissing, match="remedy against a decision.*remedies="):
+    with pytest.raises(TermMissing, match=r"remedy against a decision.*remedies="):
         remedies_of(silent, OLD, OLD, calendar_for("cn"))
     open_ended = evolve(rules, clocks=tuple(evolve(one, limit=None, open="not known") for one in rules.clocks))
     with pytest.raises(TermMissing, match="not known"):
@@ -500,9 +505,8 @@ def test_social_assistance_of_viet_nam_in_words() -> None:
             start=dt.date(2026, 1, 1), decided_on=dt.date(2026, 1, 5), schedule=Schedule(), place=Place.parse("VN-91-30337"),
         ),
     )  # fmt: skip
-    assert "Ông/bà được hưởng 540.000 đồng (bằng chữ: Năm trăm bốn mươi nghìn đồng) mỗi tháng, kể từ ngày 01 tháng 01 năm 2026." in (
-        made.text("vi")
-    )
+    amount = "540.000 đồng (bằng chữ: Năm trăm bốn mươi nghìn đồng) mỗi tháng"
+    assert f"Ông/bà được hưởng {amount}, kể từ ngày 01 tháng 01 năm 2026." in made.text("vi")
     assert "540,000越南盾（大写：伍拾肆万越南盾整）" in made.text("zh_Hans")
 
 
@@ -557,7 +561,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "an event of another award": ({"kind": "change", "award": dibao(), "event": changed("1.00", OLD)[1]}, "one of award.events"),
     "no determination": ({"kind": "refuse"}, "determination: missing"),
     "no lines": ({"kind": "arrears", "award": dibao(), "decided_on": OLD}, "lines: missing"),
-    "lines of the other sign": ({"kind": "recover", "award": dibao(), "lines": overpaid(1), "pay_day": NEW}, "overpayment, below zero"),
+    "lines of the other sign": ({"kind": "recover", "award": dibao(), "lines": overpaid(1), "pay_day": NEW}, "below zero"),
     "neither plan nor day": ({"kind": "recover", "award": dibao(), "lines": overpaid()}, "plan: missing"),
     "a plan of another sum": (
         {"kind": "recover", "award": dibao(), "lines": overpaid()[:1], "plan": instalments(), "floor": Money("1", "CNY")},
@@ -565,7 +569,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "no floor": ({"kind": "recover", "award": dibao(), "lines": overpaid(), "plan": instalments()}, "floor: missing"),
     "no day of decision": ({"kind": "refuse", "determination": decided("9000.00")}, "decided_on: missing"),
-    "received before it was decided": ({"kind": "approve", "award": dibao(), "served_on": dt.date(2025, 9, 7)}, "before_decision"),
+    "received too early": ({"kind": "approve", "award": dibao(), "served_on": dt.date(2025, 9, 7)}, "before_decision"),
     "a determination of another amount": (
         {"kind": "approve", "award": evolve(dibao(), amount=Money("1.00", "CNY", "month")), "determination": decided()},
         "does_not_add_up",
@@ -581,7 +585,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 def test_what_does_not_fit_is_said(case: str) -> None:
     given, words = WRONG[case]
     with pytest.raises(InvalidFacts, match=re.escape(words)):
-        notice(given["kind"], served_on=given.get("served_on", NEW), **{k: v for k, v in given.items() if k not in ("kind", "served_on")})
+        notice(**{"served_on": NEW, **given})
 
 
 def test_everything_that_is_missing_is_said_at_once() -> None:

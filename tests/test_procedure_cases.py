@@ -90,9 +90,11 @@ def test_a_case_that_is_closed_owes_nothing() -> None:
 
 
 def test_a_clock_is_law_on_the_day_of_its_event() -> None:
-    case = story("cn.dibao", "2022-07-04 applied", "2022-07-05 accepted", "2022-07-06 investigating", "2022-07-14 investigated",
-                 "2022-07-15 publicised", "2022-07-25 submitted", "2022-08-01 granted", "2022-08-02 notified", "2022-09-08 in_payment",
-                 "2022-10-10 died")  # fmt: skip
+    case = story(
+        "cn.dibao", "2022-07-04 applied", "2022-07-05 accepted", "2022-07-06 investigating", "2022-07-14 investigated",
+        "2022-07-15 publicised", "2022-07-25 submitted", "2022-08-01 granted", "2022-08-02 notified", "2022-09-08 in_payment",
+        "2022-10-10 died",
+    )  # fmt: skip
     cites = {one.clock: one.cite for one in case.deadlines(CN)}
     assert cites["reconsideration"].article == "art. 9"
     assert "death_check" not in cites
@@ -335,8 +337,10 @@ def test_a_posting_in_working_days_needs_a_calendar() -> None:
 def test_the_monthly_round_and_the_yearly_review() -> None:
     case = story("vn.poverty_status", "2025-11-16 applied", place="VN-91-30337")
     assert last(case, "decision") == day("2025-12-30")
-    case = story("vn.poverty_status", "2025-11-14 applied", "2025-11-18 investigated", "2025-11-20 appraised", "2025-11-20 publicised",
-                 place="VN-91-30337")  # fmt: skip
+    case = story(
+        "vn.poverty_status", "2025-11-14 applied", "2025-11-18 investigated", "2025-11-20 appraised", "2025-11-20 publicised",
+        place="VN-91-30337",
+    )  # fmt: skip
     assert last(case, "decision") == day("2025-11-30")
     case = walk(walk(case, "objected", "2025-11-21"), "reinvestigated", "2025-12-01")
     case = walk(walk(case, "publicised", "2025-12-01"), "recognised", "2025-12-05")
@@ -389,8 +393,10 @@ def test_the_old_cadence_had_four_speeds(category: str, last_day: str) -> None:
 
 
 def test_a_review_in_its_season_is_followed_by_the_next_years_and_who_left_is_not_reviewed() -> None:
-    steps = ("2025-03-10 applied", "2025-03-18 investigated", "2025-03-20 appraised", "2025-03-21 publicised", "2025-03-27 submitted",
-             "2025-03-28 recognised")  # fmt: skip
+    steps = (
+        "2025-03-10 applied", "2025-03-18 investigated", "2025-03-20 appraised", "2025-03-21 publicised",
+        "2025-03-27 submitted", "2025-03-28 recognised",
+    )  # fmt: skip
     case = story("vn.poverty_status", *steps, place="VN-91-30337")
     seasons = {}
     for on in ("2025-03-28", "2025-08-31", "2025-09-01", "2025-12-14"):
@@ -413,8 +419,10 @@ def test_without_a_category_the_review_has_no_last_day_and_says_so() -> None:
 
 
 def test_a_review_that_became_law_later_is_counted_from_then_and_an_emergency_leaves_it_open() -> None:
-    case = story("cn.disability_living", "2018-03-05 applied", "2018-03-05 accepted", "2018-03-10 investigated", "2018-03-12 granted",
-                 "2018-03-13 notified", "2018-04-10 in_payment")  # fmt: skip
+    case = story(
+        "cn.disability_living", "2018-03-05 applied", "2018-03-05 accepted", "2018-03-10 investigated", "2018-03-12 granted",
+        "2018-03-13 notified", "2018-04-10 in_payment",
+    )  # fmt: skip
     (review,) = reviews_of(case, CN)
     assert (review.start, review.last) == (day("2022-10-28"), day("2022-11-28"))
     epidemic = story("cn.dibao", *PAID, variant="epidemic", category="steady")

@@ -68,7 +68,7 @@ def test_a_limit_that_is_not_shipped_says_what_is_known_and_how_to_supply_it() -
 
 def test_a_clock_that_there_is_not_names_those_that_there_are() -> None:
     rules = Procedures.default().find("cn.tekun", "CN-430602", dt.date(2025, 3, 2))
-    with pytest.raises(TermMissing, match="the clocks of tekun-2021 are: .*reassessment"):
+    with pytest.raises(TermMissing, match=r"the clocks of tekun-2021 are: .*reassessment"):
         rules.deadline("whole", dt.date(2025, 3, 2), CN)
 
 

@@ -55,8 +55,8 @@ def test_what_falls_due_by_friday_by_office() -> None:
 def test_a_persons_own_time_is_listed_only_when_asked_for() -> None:
     refused = {**GOOD, "moves": [*GOOD["moves"]]}
     steps = (
-        ("investigating", "2026-11-04"), ("investigated", "2026-11-05"), ("publicised", "2026-11-05"), ("submitted", "2026-11-13"),
-        ("refused", "2026-11-16"), ("refusal_notified", "2026-11-17"),
+        ("investigating", "2026-11-04"), ("investigated", "2026-11-05"), ("publicised", "2026-11-05"),
+        ("submitted", "2026-11-13"), ("refused", "2026-11-16"), ("refusal_notified", "2026-11-17"),
     )  # fmt: skip
     for step, on in steps:
         facts = {"facts": {"in_writing": True, "reasons": "income above the line"}} if step == "refusal_notified" else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -261,8 +262,8 @@ POSTED = {  # program, place, day, stage: fields, first and last day of a postin
     ("vn.social_assistance", "VN-91-30337", dt.date(2026, 1, 23), "proposal"): ("name amount", dt.date(2026, 1, 27)),
     ("vn.poverty_status", "VN-91-30337", dt.date(2025, 11, 14), "proposal"): ("name status community", dt.date(2025, 11, 19)),
 }
-"""Art. 29 of 民发〔2012〕220号, art. 19 and 24 of 民发〔2021〕57号, art. 15 and 26 of 民发〔2021〕43号, point b of art. 8(1) of Decree
-20/2021, and step 5 of the procedure of Decision 967/QĐ-BNNMT: 7 days of the calendar, 2 and 3 working days."""
+"""Art. 29 of 民发〔2012〕220号, art. 19 and 24 of 民发〔2021〕57号, art. 15 and 26 of 民发〔2021〕43号, point b of art. 8(1) of
+Decree 20/2021, and step 5 of the procedure of Decision 967/QĐ-BNNMT: 7 days of the calendar, 2 and 3 working days."""
 
 
 @pytest.mark.parametrize(("key", "place", "day", "stage"), POSTED)
@@ -297,19 +298,19 @@ def test_rules_of_one_stage_never_overlap() -> None:
         seen.setdefault((sheet.rule.program, sheet.rule.stage, sheet.rule.place), []).append(sheet.rule)
     for rules in seen.values():
         ordered = sorted(rules, key=lambda rule: rule.since)
-        for one, later in zip(ordered, ordered[1:], strict=False):
+        for one, later in pairwise(ordered):
             assert one.until is not None
             assert later.since > one.until
 
 
 def test_what_no_rule_allows_to_post_is_an_error_that_says_how_to_supply_one() -> None:
-    with pytest.raises(TermMissing, match="did you mean 'cn.dibao'.*with_file"):
+    with pytest.raises(TermMissing, match=r"did you mean 'cn\.dibao'.*with_file"):
         BOOK.find("cn.dibo", HERE, DAY)
     with pytest.raises(TermMissing, match="from 2021-07-01 to 2026-10-04"):
         BOOK.find("vn.social_assistance", "VN-91-30337", dt.date(2026, 10, 5))
     with pytest.raises(TermMissing, match="a proposal and a decision"):
         BOOK.find("cn.dibao", HERE, DAY, "ending")
-    with pytest.raises(TermMissing, match="there are rules for cn.dibao, cn.tekun"):
+    with pytest.raises(TermMissing, match=r"there are rules for cn\.dibao, cn\.tekun"):
         BOOK.find("cn.temporary_relief", HERE, DAY)
 
 

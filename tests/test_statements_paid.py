@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 
 from welfarekit.__main__ import main
 from welfarekit.adapters.payment_json import payment_to_json
-from welfarekit.administration.figures import decimals_of, figure, rounded
-from welfarekit.administration.payment_lines import Line, PaymentStatement, StatementLine
-from welfarekit.administration.payment_sentences import payment_rows, payment_sentences
-from welfarekit.administration.payment_statement import payment_statement
-from welfarekit.administration.payment_table import payment_table
-from welfarekit.administration.small_lines import withhold_small
+from welfarekit.administration.statements.figures import decimals_of, figure, rounded
+from welfarekit.administration.statements.payment_lines import Line, PaymentStatement, StatementLine
+from welfarekit.administration.statements.payment_sentences import payment_rows, payment_sentences
+from welfarekit.administration.statements.payment_statement import payment_statement
+from welfarekit.administration.statements.payment_table import payment_table
+from welfarekit.administration.statements.small_lines import withhold_small
 from welfarekit.dates import Period, add_months
 from welfarekit.domain.payee import Payee
 from welfarekit.domain.payment import MOVES, Payment, PaymentKind, PaymentState

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 import welfarekit as wk
 from welfarekit.__main__ import main
-from welfarekit.administration.employment_counts import PlacedWorkers, TrainingClasses
-from welfarekit.administration.figures import rounded
-from welfarekit.administration.plan_achievement import Plan, achievement
-from welfarekit.administration.points import Points
-from welfarekit.administration.poverty_register import CLASSES, PoorFlow, poor_flow, poverty_register
-from welfarekit.administration.poverty_sentences import flow_table, poverty_text
-from welfarekit.administration.poverty_statement import ClassCount, PovertyCount, reduction
-from welfarekit.administration.printed_figures import PrintedReduction, implied_households, implied_plans
+from welfarekit.administration.statements.employment_counts import PlacedWorkers, TrainingClasses
+from welfarekit.administration.statements.figures import rounded
+from welfarekit.administration.statements.plan_achievement import Plan, achievement
+from welfarekit.administration.statements.points import Points
+from welfarekit.administration.statements.poverty_register import CLASSES, PoorFlow, poor_flow, poverty_register
+from welfarekit.administration.statements.poverty_sentences import flow_table, poverty_text
+from welfarekit.administration.statements.poverty_statement import ClassCount, PovertyCount, reduction
+from welfarekit.administration.statements.printed_figures import PrintedReduction, implied_households, implied_plans
 from welfarekit.errors import DateError, InvalidFacts, WelfarekitError
 from welfarekit.language.catalogue import strict
 from welfarekit.language.locale import LOCALES

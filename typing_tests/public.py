@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import assert_type
 
 import welfarekit as wk
-from welfarekit.administration.payment_lines import Line, PaymentStatement
-from welfarekit.administration.payment_statement import payment_statement
-from welfarekit.administration.plan_achievement import Plan, achievement
-from welfarekit.administration.points import Points
-from welfarekit.administration.poverty_statement import PovertyCount, Reduction, reduction
-from welfarekit.administration.printed_figures import PrintedReduction, implied_households, implied_plans
+from welfarekit.administration.statements.payment_lines import Line, PaymentStatement
+from welfarekit.administration.statements.payment_statement import payment_statement
+from welfarekit.administration.statements.plan_achievement import Plan, achievement
+from welfarekit.administration.statements.points import Points
+from welfarekit.administration.statements.poverty_statement import PovertyCount, Reduction, reduction
+from welfarekit.administration.statements.printed_figures import PrintedReduction, implied_households, implied_plans
 from welfarekit.citation import Citation
 from welfarekit.domain.disability import DisabilityType
 from welfarekit.domain.household import Area, Household, Relief

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 
 import welfarekit as wk
-from welfarekit.administration.payment_statement import payment_statement
-from welfarekit.administration.plan_achievement import Plan, achievement
-from welfarekit.administration.poverty_statement import ClassCount, PovertyCount, reduction
-from welfarekit.administration.printed_figures import PrintedReduction
+from welfarekit.administration.statements.payment_statement import payment_statement
+from welfarekit.administration.statements.plan_achievement import Plan, achievement
+from welfarekit.administration.statements.poverty_statement import ClassCount, PovertyCount, reduction
+from welfarekit.administration.statements.printed_figures import PrintedReduction
 from welfarekit.domain.household import Area, Relief
 from welfarekit.money import Rounding
 from welfarekit.rules.facts import household, member, members, month

@@ -53,10 +53,10 @@ def run_statement(options: argparse.Namespace) -> int:
 def _paid(options: argparse.Namespace) -> int:
     from welfarekit.adapters.payment_json import payments_from_lines
     from welfarekit.adapters.statement_files import payment_statement_csv, payment_statement_json, read_lines
-    from welfarekit.administration.payment_sentences import payment_sentences
-    from welfarekit.administration.payment_statement import payment_statement
-    from welfarekit.administration.payment_table import payment_table
-    from welfarekit.administration.small_lines import withhold_small
+    from welfarekit.administration.statements.payment_sentences import payment_sentences
+    from welfarekit.administration.statements.payment_statement import payment_statement
+    from welfarekit.administration.statements.payment_table import payment_table
+    from welfarekit.administration.statements.small_lines import withhold_small
     from welfarekit.dates import Period
 
     lines = read_lines(Path(options.lines))
@@ -87,11 +87,11 @@ def _paid(options: argparse.Namespace) -> int:
 
 def _poverty(options: argparse.Namespace) -> int:
     from welfarekit.adapters.statement_files import poverty_statement_json, read_classes
-    from welfarekit.administration.plan_achievement import Plan, achievement
-    from welfarekit.administration.points import Points
-    from welfarekit.administration.poverty_register import poor_flow, poverty_register
-    from welfarekit.administration.poverty_sentences import flow_table, poverty_text
-    from welfarekit.administration.poverty_statement import FORMS, PovertyCount, reduction
+    from welfarekit.administration.statements.plan_achievement import Plan, achievement
+    from welfarekit.administration.statements.points import Points
+    from welfarekit.administration.statements.poverty_register import poor_flow, poverty_register
+    from welfarekit.administration.statements.poverty_sentences import flow_table, poverty_text
+    from welfarekit.administration.statements.poverty_statement import FORMS, PovertyCount, reduction
     from welfarekit.language.citing import cited
 
     if options.places < 0:

@@ -15,11 +15,11 @@ from attrs import asdict
 
 from welfarekit.adapters.parsing import decoded, parsed
 from welfarekit.adapters.records import Record
-from welfarekit.administration.payment_lines import Line, PaymentStatement
-from welfarekit.administration.payment_sentences import payment_rows
-from welfarekit.administration.plan_achievement import Achievement
-from welfarekit.administration.poverty_register import PROGRAM, PoorFlow
-from welfarekit.administration.poverty_statement import PovertyCount, Reduction
+from welfarekit.administration.statements.payment_lines import Line, PaymentStatement
+from welfarekit.administration.statements.payment_sentences import payment_rows
+from welfarekit.administration.statements.plan_achievement import Achievement
+from welfarekit.administration.statements.poverty_register import PROGRAM, PoorFlow
+from welfarekit.administration.statements.poverty_statement import PovertyCount, Reduction
 from welfarekit.errors import InvalidFacts, Mismatch, Problem, TableMismatch
 from welfarekit.language.locale import LOCALES
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from welfarekit.administration import fund_words as words
-from welfarekit.administration.statement_words import SUM, UNITS
+from welfarekit.administration.statements.statement_words import SUM, UNITS
 from welfarekit.awards.allocation import Allocation, Reason
 from welfarekit.domain.checking import masked
 from welfarekit.language.catalogue import catalogue

@@ -61,10 +61,11 @@ class CauseGround:
 class Notice:
     """One notice. Make one with :func:`~welfarekit.administration.notices.notice`.
 
-    ``package`` is where the program's own sentences stand, ``title`` its name there; without a package the name as it is. ``first_day`` and ``last_day`` are the first and the last day that the decision is about, both included; ``amount`` is what is due
-    from then on (a recovery: what was overpaid), ``before`` what was due until then. ``lines`` say for which periods too much or too
-    little was paid; ``plan`` how it is taken back, ``floor`` what is always left. ``basis`` are the articles, ``duty`` that of the duty
-    to report changes. The subject is masked where it could be the number of a person.
+    ``package`` is where the program's own sentences stand, ``title`` its name there; without a package the name as it is.
+    ``first_day`` and ``last_day`` are the first and the last day that the decision is about, both included. ``amount`` is what is
+    due from then on (a recovery: what was overpaid), ``before`` what was due until then. ``lines`` say for which periods too much
+    or too little was paid; ``plan`` how it is taken back, ``floor`` what is always left. ``basis`` are the articles, ``duty``
+    that of the duty to report changes. The subject is masked where it could be the number of a person.
     """
 
     kind: NoticeKind = field(converter=NoticeKind)

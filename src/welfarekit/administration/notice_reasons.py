@@ -1,4 +1,4 @@
-"""Which of the reasons of a determination a notice gives: those that carry an approval, and everything that a refusal rests on."""
+"""Which reasons of a determination a notice gives: those that carry an approval, and everything that a refusal rests on."""
 
 from __future__ import annotations
 

@@ -72,21 +72,21 @@ def notice(
 ) -> Notice:
     """The notice of one decision. ``kind`` is one of :class:`NoticeKind`, or ``change`` for whichever way the amount went.
 
-    ``served_on`` is the day on which the notice is received, from which remedies count. With None the notice says "within 60 days of
-    receiving this notice" instead of a last day.
+    ``served_on`` is the day on which the notice is received, from which remedies count. With None the notice says "within 60 days
+    of receiving this notice" instead of a last day.
 
     * *approve*: the ``award``, and the ``determination`` for its reasons; a classification has no award.
     * *refuse*: the ``determination``. One that is not a plain no (somebody did not take part) needs ``grounds``.
-    * *change*, *suspend*, *resume*, *stop*: the ``award`` with its ``event``. ``lapses_on`` is the first day without the benefit if
-      nothing is done about a suspension.
-    * *recover*: the ``award``, the ``lines`` of the overpayment, and the ``plan`` with its ``floor``, or else ``pay_day``, by which the
-      family pays back.
+    * *change*, *suspend*, *resume*, *stop*: the ``award`` with its ``event``. ``lapses_on`` is the first day without the benefit
+      if nothing is done about a suspension.
+    * *recover*: the ``award``, the ``lines`` of the overpayment, and the ``plan`` with its ``floor``, or else ``pay_day``, by
+      which the family pays back.
     * *arrears*: the ``award`` and the ``lines``.
 
-    ``grounds`` are reasons in words of your own. ``decided_on`` is needed where neither award nor event tells it. ``heard_on`` is the
-    day on which the family was heard, by default as the ``case`` has it. ``pay_day`` is by default worked out from the award, where its
-    schedule and the calendar say it. ``remedies`` replace those of the procedure; ``bodies`` names whom to turn to, by remedy.
-    ``program`` is the name of a program that is not decided here, as it is to stand in the text.
+    ``grounds`` are reasons in words of your own. ``decided_on`` is needed where neither award nor event tells it. ``heard_on`` is
+    the day on which the family was heard, by default as the ``case`` has it. ``pay_day`` is by default worked out from the award,
+    where its schedule and the calendar say it. ``remedies`` replace those of the procedure; ``bodies`` names whom to turn to, by
+    remedy. ``program`` is the name of a program that is not decided here, as it is to stand in the text.
 
     :class:`~welfarekit.errors.InvalidFacts` for what is missing or does not fit together, a hearing among it;
     :class:`~welfarekit.errors.TermMissing` where no procedure and so no remedy is known.
@@ -114,9 +114,10 @@ def notice(
     return Notice(
         kind=facts.kind, program=facts.program, package=rulebook.package if rulebook else "",
         title=rulebook.title if rulebook else program, subject=facts.subject,
-        place=facts.place, decided_on=facts.decided_on, served_on=served_on, office=office, amount=facts.amount, before=facts.before,
-        first_day=facts.first_day, last_day=facts.last_day, pay_day=pay_day or facts.pay_day_by(book), lapses_on=lapses_on,
-        back_pay=facts.back_pay, heard_on=heard_on, hearing=hearing, determination=determination,
+        place=facts.place, decided_on=facts.decided_on, served_on=served_on, office=office, amount=facts.amount,
+        before=facts.before, first_day=facts.first_day, last_day=facts.last_day,
+        pay_day=pay_day or facts.pay_day_by(book), lapses_on=lapses_on, back_pay=facts.back_pay,
+        heard_on=heard_on, hearing=hearing, determination=determination,
         reasons=() if determination is None else reasons_for_notice(determination), grounds=facts.grounds, lines=facts.lines,
         plan=plan, floor=floor, duty=_duty(procedure) if facts.kind in _GOES_ON else None,
         basis=_basis(facts, procedure, () if rulebook is None else rulebook.basis), remedies=own,
@@ -124,7 +125,7 @@ def notice(
 
 
 def _procedure(facts: Facts, case: Case | None, book: Procedures, variant: str, *, needed: bool) -> Procedure | None:
-    """The procedure that is law on the day of the decision, else that of the case; None where there is none and none is needed."""
+    """The procedure that is law on the day of the decision, else that of the case; None where none is known and none needed."""
     try:
         return book.find(facts.program, facts.place, facts.decided_on, variant if case is None else case.procedure.variant)
     except TermMissing:

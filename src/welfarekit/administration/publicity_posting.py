@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from welfarekit.administration import publicity_words as words
-from welfarekit.administration.figures import aligned
 from welfarekit.administration.speaker import Speaker
+from welfarekit.administration.statements.figures import aligned
 from welfarekit.domain.checking import masked
 from welfarekit.language.catalogue import catalogue
 from welfarekit.language.labels import choice_label
@@ -15,10 +15,10 @@ from welfarekit.rules.determine import program as rulebook_of
 
 
 def posting(found: PublicityList, locale: str = "zh_Hans", *, place: Place | str | None = None, program: str = "") -> str:
-    """The list as text to be posted: title, what it is, the rows, from when to when, until when one can object, and the article.
+    """The list as text to be posted: title, what it is, the rows, its first and last day, objections, and the article.
 
-    ``place`` is where it is posted, by default the place of the rule. ``program`` is the name of a program that is not decided here.
-    Who is withheld is not mentioned.
+    ``place`` is where it is posted, by default the place of the rule. ``program`` is the name of a program that is not decided
+    here. Who is withheld is not mentioned.
     """
     how = Speaker(locale)
     where = place_address(found.rule.place if place is None else place, how.locale, on=found.first_day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from welfarekit.administration import notice_frames as frames
-from welfarekit.administration import statement_words
+from welfarekit.administration.statements import statement_words
 from welfarekit.citation import Citation
 from welfarekit.language.amounts_in_words import in_words
 from welfarekit.language.catalogue import catalogue, shared
@@ -39,7 +39,7 @@ class Speaker:
         return self.amount(value) if isinstance(value, Money | Quantity) else value
 
     def amount(self, amount: Benefit, *, words: bool = True) -> str:
-        """An amount with its period: money in figures and, unless ``words`` is false, in words; a benefit in kind with its unit."""
+        """An amount with its period: money in figures and, if ``words``, in words; a benefit in kind with its unit."""
         if isinstance(amount, Money):
             text = money_formatter(self.locale, amount.currency)(amount.minor)
             if words:

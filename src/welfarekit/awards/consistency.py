@@ -1,6 +1,7 @@
 """Relations are checked before a family is: no two may contradict each other, and none may run in a circle.
 
-They are tried on every day on which one of them begins or ceases to apply, as if all that they name were granted to one person.
+They are tried on every day on which one of them begins to apply, as if all that they name were granted to one person. Where one
+ceases to apply nothing can begin to contradict.
 """
 
 from __future__ import annotations
@@ -27,20 +28,13 @@ def checked(relations: Iterable[Relation]) -> tuple[Relation, ...]:
         if relation.relation not in (*CHANGING, *SILENT):
             known = ", ".join((*CHANGING, *SILENT))
             raise RuleError(f"{relation.first} and {relation.second}: {relation.relation!r} is none of {known}")
-    for day in sorted({dt.date.min, *_turns(given)}):
+    days = {relation.cite.since for relation in given if relation.cite is not None and relation.cite.since is not None}
+    for day in sorted({dt.date.min, *days}):
         there = [relation for relation in given if holds(relation, day)]
         _contradictions(there)
         streams = {stream.key: stream for relation in there for stream in _samples(relation)}
         ordered([*streams.values()], meetings(there, [*streams.values()], (frozenset((_SOMEONE,)),)))
     return given
-
-
-def _turns(relations: Iterable[Relation]) -> Iterator[dt.date]:
-    for cite in (relation.cite for relation in relations):
-        if cite is not None and cite.since is not None:
-            yield cite.since
-        if cite is not None and cite.until is not None:
-            yield cite.until + dt.timedelta(days=1)
 
 
 def _samples(relation: Relation) -> Iterator[Stream]:

@@ -33,8 +33,8 @@ MOST: Final = 10**15
 class WordChoice:
     """What the rules leave to the writer.
 
-    ``whole`` ends a round amount in Chinese, 整 or 正; ``whole_after_jiao`` writes it after 角 too. ``linh`` is what an empty ten is
-    called in Vietnamese, ``linh`` (North) or ``lẻ`` (South), ``thousand`` is ``nghìn`` or ``ngàn``.
+    ``whole`` ends a round amount in Chinese, 整 or 正; ``whole_after_jiao`` writes it after 角 too. ``linh`` is what an empty ten
+    is called in Vietnamese, ``linh`` (North) or ``lẻ`` (South), ``thousand`` is ``nghìn`` or ``ngàn``.
     """
 
     whole: str = field(default="整", validator=in_(("整", "正")))

@@ -5,8 +5,8 @@
 >>> capital(4924000000, "人民幣", "圓", traditional=True)
 '人民幣肆仟玖佰貳拾肆萬圓整'
 
-Where the Measures leave a 零 open, the form that they name first is written: 1,680.32 is 壹仟陆佰捌拾元零叁角贰分, and 107,000.53 is
-壹拾万柒仟元零伍角叁分.
+Where the Measures leave a 零 open, the form that they name first is written: 1,680.32 is 壹仟陆佰捌拾元零叁角贰分, and
+107,000.53 is 壹拾万柒仟元零伍角叁分.
 """
 
 from __future__ import annotations

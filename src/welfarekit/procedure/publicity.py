@@ -11,16 +11,14 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import frozen
 
-from welfarekit.citation import Citation
 from welfarekit.domain.checking import masked, nearest
 from welfarekit.domain.person import Person
 from welfarekit.errors import InvalidFacts, Problem
-from welfarekit.place import Place
-from welfarekit.procedure.limit import Limit
 from welfarekit.procedure.listed import Entry, PublicField, PublicRow, entry_problems, row_of
-from welfarekit.procedure.masking import MOST_SHOWN, NameManner
+from welfarekit.procedure.masking import NameManner
+from welfarekit.procedure.publicity_rule import PublicityRule
 from welfarekit.truth import UNKNOWN
 
 if TYPE_CHECKING:
@@ -33,48 +31,6 @@ __all__ = [
 
 ADULT: Final = 18
 """The age from which somebody may be listed."""
-
-
-@frozen(kw_only=True)
-class PublicityRule:
-    """What may be posted about a decision of one program at one stage, how, and for how long.
-
-    ``stage`` says what is posted: a ``proposal``, a ``decision``, an ``ending``. ``posting`` is how long; None where the law gives no
-    length, which ``posting_open`` explains. ``barred`` says why nothing is ever posted; such a rule has no fields.
-    ``number_digits`` is how many of the last characters of the national number are shown, 0 to 3. ``fields_cite`` is where the
-    fields stand, if elsewhere than the posting.
-    """
-
-    program: str
-    stage: str
-    place: Place = field(converter=Place.parse)
-    since: dt.date
-    until: dt.date | None = None
-    fields: tuple[PublicField, ...] = field(default=(), converter=lambda names: tuple(map(PublicField, names)))
-    names: NameManner = field(default=NameManner.SURNAME_STARS, converter=NameManner)
-    number_digits: int = 0
-    posting: Limit | None = None
-    posting_open: str = ""
-    barred: str = ""
-    cite: Citation
-    fields_cite: Citation | None = None
-    note: str = field(default="", repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        problems = []
-        if bool(self.fields) == bool(self.barred):
-            problems.append(Problem("missing", "fields", ", ".join(self.fields) or "nothing", "fields, or why nothing is posted"))
-        if type(self.number_digits) is not int or not 0 <= self.number_digits <= MOST_SHOWN:
-            problems.append(Problem("out_of_range", "number_digits", repr(self.number_digits), f"0 to {MOST_SHOWN}"))
-        elif bool(self.number_digits) != (PublicField.NUMBER_ENDING in self.fields):
-            expected = f"1 to {MOST_SHOWN} with the field {PublicField.NUMBER_ENDING.value}, and 0 without it"
-            problems.append(Problem("out_of_range", "number_digits", repr(self.number_digits), expected))
-        if problems:
-            raise InvalidFacts(problems)
-
-    def holds_on(self, day: dt.date) -> bool:
-        """Whether the rule is law on ``day``."""
-        return self.since <= day and (self.until is None or day <= self.until)
 
 
 class Why(StrEnum):

@@ -15,8 +15,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from welfarekit.administration import poverty_words as words
-from welfarekit.administration.figures import decimals_of, figure
+from welfarekit.administration.statements import poverty_words as words
+from welfarekit.administration.statements.figures import decimals_of, figure
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.language.catalogue import catalogue
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
-from welfarekit.administration import statement_words as words
-from welfarekit.administration.figures import aligned, decimals_of
-from welfarekit.administration.manner import MARK, Manner, manner
-from welfarekit.administration.payment_lines import PaymentStatement, StatementLine
+from welfarekit.administration.statements import statement_words as words
+from welfarekit.administration.statements.figures import aligned, decimals_of
+from welfarekit.administration.statements.manner import MARK, Manner, manner
+from welfarekit.administration.statements.payment_lines import PaymentStatement, StatementLine
 from welfarekit.dates import Period
 from welfarekit.language.formats import date_formatter
 from welfarekit.money import MINOR_DIGITS

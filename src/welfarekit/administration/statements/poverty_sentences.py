@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attrs import asdict
 
-from welfarekit.administration import poverty_words as words
-from welfarekit.administration.figures import aligned, figure, percent
-from welfarekit.administration.poverty_register import PoorFlow
-from welfarekit.administration.poverty_statement import PLACES, Difference, PovertyCount, Reduction, reduction
+from welfarekit.administration.statements import poverty_words as words
+from welfarekit.administration.statements.figures import aligned, figure, percent
+from welfarekit.administration.statements.poverty_register import PoorFlow
+from welfarekit.administration.statements.poverty_statement import PLACES, Difference, PovertyCount, Reduction, reduction
 from welfarekit.language.catalogue import catalogue
 from welfarekit.language.formats import date_formatter
 
@@ -55,7 +55,7 @@ def poverty_text(
 ) -> str:
     """The whole statement, a line each: the two counts, the change of the poor and of the near-poor, and how it was made.
 
-    ``places`` and ``difference`` are those of :func:`~welfarekit.administration.poverty_statement.reduction`.
+    ``places`` and ``difference`` are those of :func:`~welfarekit.administration.statements.poverty_statement.reduction`.
     """
     lines = [count_text(count, locale, places=places) for count in (before, now)]
     for status in ("poor", "near_poor"):

@@ -20,9 +20,9 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from welfarekit.administration.figures import rounded
-from welfarekit.administration.points import Points, places_of, printed
-from welfarekit.administration.poverty_statement import ClassCount, Difference, reduction
+from welfarekit.administration.statements.figures import rounded
+from welfarekit.administration.statements.points import Points, places_of, printed
+from welfarekit.administration.statements.poverty_statement import ClassCount, Difference, reduction
 from welfarekit.errors import WelfarekitError
 
 
@@ -65,7 +65,7 @@ class PrintedReduction:
 def implied_households(*reductions: PrintedReduction, difference: Difference = "of_printed") -> range:
     """How many households there can have been before, for all of the printed reductions to be right.
 
-    ``difference`` is how the points were made, see :func:`~welfarekit.administration.poverty_statement.reduction`.
+    ``difference`` is how the points were made, see :func:`~welfarekit.administration.statements.poverty_statement.reduction`.
     """
     found = [_before(one, difference) for one in reductions]
     if not found:

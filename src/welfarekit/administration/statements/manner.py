@@ -7,9 +7,9 @@ from typing import Final
 
 from attrs import frozen
 
-from welfarekit.administration import statement_words as words
-from welfarekit.administration.figures import figure
-from welfarekit.administration.payment_lines import StatementLine
+from welfarekit.administration.statements import statement_words as words
+from welfarekit.administration.statements.figures import figure
+from welfarekit.administration.statements.payment_lines import StatementLine
 from welfarekit.errors import WelfarekitError
 from welfarekit.language.catalogue import catalogue
 from welfarekit.language.locale import Locale, resolve

@@ -23,9 +23,9 @@ from typing import Final
 
 from attrs import field, frozen
 
-from welfarekit.administration import poverty_words as words
-from welfarekit.administration.figures import figure, percent, rounded
-from welfarekit.administration.points import Points, places_of
+from welfarekit.administration.statements import poverty_words as words
+from welfarekit.administration.statements.figures import figure, percent, rounded
+from welfarekit.administration.statements.points import Points, places_of
 from welfarekit.errors import DateError, WelfarekitError
 from welfarekit.language.catalogue import catalogue
 

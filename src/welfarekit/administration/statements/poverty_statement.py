@@ -27,8 +27,8 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from welfarekit.administration.figures import rounded
-from welfarekit.administration.points import Points
+from welfarekit.administration.statements.figures import rounded
+from welfarekit.administration.statements.points import Points
 from welfarekit.citation import Citation
 from welfarekit.domain.household import PovertyStatus
 from welfarekit.errors import DateError, InvalidFacts, Problem, WelfarekitError
@@ -102,7 +102,7 @@ class PovertyCount:
     def of_register(cls, on: dt.date, register: Mapping[str, str]) -> PovertyCount:
         """The count of a register, which has the class of each household by its id.
 
-        :func:`~welfarekit.administration.poverty_register.poverty_register` makes one and sees to it that it is whole.
+        :func:`~welfarekit.administration.statements.poverty_register.poverty_register` makes one and sees to it that it is whole.
         """
         counts = Counter(register.values())
         return cls(on, len(register), counts[PovertyStatus.POOR], counts[PovertyStatus.NEAR_POOR])

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from welfarekit.administration.payment_lines import PaymentStatement, StatementLine
+from welfarekit.administration.statements.payment_lines import PaymentStatement, StatementLine
 from welfarekit.errors import WelfarekitError
 
 _FIGURES: Final = ("payments", "arrears", "person_times", "paid", "recovered", "subjects", "recovered_from")

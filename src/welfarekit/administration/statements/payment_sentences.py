@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from welfarekit.administration import statement_words as words
-from welfarekit.administration.manner import Manner, manner
-from welfarekit.administration.payment_lines import PaymentStatement, StatementLine
+from welfarekit.administration.statements import statement_words as words
+from welfarekit.administration.statements.manner import Manner, manner
+from welfarekit.administration.statements.payment_lines import PaymentStatement, StatementLine
 from welfarekit.language.catalogue import catalogue
 from welfarekit.language.locale import resolve
 from welfarekit.money import MINOR_DIGITS

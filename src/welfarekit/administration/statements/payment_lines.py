@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from welfarekit.administration.person_times import ArrearsManner
+from welfarekit.administration.statements.person_times import ArrearsManner
 from welfarekit.dates import Period
 from welfarekit.errors import WelfarekitError
 from welfarekit.language.locale import chain

@@ -1,7 +1,7 @@
 """The statement of what was paid: person-times, sums and means by line, from a stream of payments.
 
 It counts payments that were made, never people and never plans. Everything is kept exact; rounding is for whoever writes it
-(:mod:`welfarekit.administration.payment_table`).
+(:mod:`welfarekit.administration.statements.payment_table`).
 
 >>> from welfarekit.domain.payee import Payee
 >>> day = dt.date(2023, 1, 10)
@@ -23,8 +23,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from welfarekit.administration.payment_lines import Dated, Line, PaymentStatement, StatementLine
-from welfarekit.administration.person_times import ArrearsManner, PersonTimes, Tally
+from welfarekit.administration.statements.payment_lines import Dated, Line, PaymentStatement, StatementLine
+from welfarekit.administration.statements.person_times import ArrearsManner, PersonTimes, Tally
 from welfarekit.dates import Period
 from welfarekit.domain.payment import Payment, PaymentKind, PaymentState
 from welfarekit.errors import MoneyError, WelfarekitError
