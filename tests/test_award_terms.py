@@ -419,15 +419,12 @@ def test_grace_counts_from_the_month_in_which_the_income_passes_the_standard() -
     assert (grace.cite or Citation("")).confirmed == "known"
     assert BOOK.find("cn.dibao", "CN-430602", day("2023-03-15")).held["grace_months_most", ""][0].cite.confirmed == "text"
     made = granted("cn.dibao", "CN-430602", "2022-11-20", Money("1020.00", "CNY", "month"))
-    local = evolve(terms, end=Rule("next_month"))
-    runs_on = terminate(made, on=day("2023-03-15"), known_on=day("2023-03-20"), terms=local, grace_months=6)
+    runs_on = terminate(made, on=day("2023-03-15"), known_on=day("2023-03-20"), terms=terms, grace_months=6)
     assert dues(runs_on, "2023-07", 4) == ["1020.00", "1020.00", "0.00", "0.00"]
     with pytest.raises(DateError, match="allows 1 to 6"):
-        terminate(made, on=day("2023-03-15"), known_on=day("2023-03-20"), terms=local, grace_months=7)
+        terminate(made, on=day("2023-03-15"), known_on=day("2023-03-20"), terms=terms, grace_months=7)
     longer = terms_for("cn.dibao", "CN-360702", day("2023-03-15"), grace_ground="disabled_placed_by_service")
-    three_years = terminate(
-        made, on=day("2023-03-15"), known_on=day("2023-03-20"), terms=evolve(longer, end=Rule("next_month")), grace_months=36
-    )
+    three_years = terminate(made, on=day("2023-03-15"), known_on=day("2023-03-20"), terms=longer, grace_months=36)
     assert dues(three_years, "2026-02", 2) == ["1020.00", "0.00"]
 
 
@@ -974,12 +971,8 @@ def by_hand(book: TermsBook, program: str, place: Place, on: dt.date) -> dict[tu
     return found
 
 
-@given(st.data(), st.sampled_from(PROGRAMS), DAYS)
-def test_for_any_place_and_day_the_terms_are_those_of_the_nearest_layers_that_hold(
-    data: st.DataObject, program: str, on: dt.date
-) -> None:
-    place = Place.parse(data.draw(PLACES[country_of(program)]))
-    book = TermsBook(tuple(data.draw(OWN_VERSIONS))) if program == "cn.dibao" else BOOK
+def the_nearest_layers_hold(book: TermsBook, program: str, place: Place, on: dt.date, other: st.DataObject) -> None:
+    """The terms are those of the nearest layers that hold on the day, and the same on every day that they say they are for."""
     holding = [v for v in book.versions(program) if v.place in place.chain and v.holds_on(on)]
     if not holding:
         with pytest.raises(TermMissing):
@@ -991,8 +984,24 @@ def test_for_any_place_and_day_the_terms_are_those_of_the_nearest_layers_that_ho
     assert terms.place == next(layer for layer in place.chain if any(v.place == layer for v in holding))
     assert {key: one for key, (one, _) in found.held.items()} == by_hand(book, program, place, on)
     assert all(layer in place.chain for _, layer in found.held.values())
-    other = data.draw(st.dates(terms.since, terms.until or day("2035-01-01")))
-    assert book.find(program, place, other) is found
+    assert book.find(program, place, other.draw(st.dates(terms.since, terms.until or day("2035-01-01")))) is found
+
+
+@given(st.data(), st.sampled_from(PROGRAMS), DAYS)
+def test_for_any_place_and_day_the_shipped_terms_are_those_of_the_nearest_layers(
+    data: st.DataObject, program: str, on: dt.date
+) -> None:
+    place = Place.parse(data.draw(PLACES[country_of(program)]))
+    the_nearest_layers_hold(BOOK, program, place, on, data)
+
+
+@given(st.data(), OWN_VERSIONS, st.sampled_from(["CN-410727", "CN-410728", "CN-410700"]), st.booleans())
+def test_with_terms_of_ones_own_the_nearest_layers_hold_and_the_users_first(
+    data: st.DataObject, own_versions: list[Version], place: str, early: bool
+) -> None:
+    edges = [moved for v in own_versions for moved in (v.since, v.until or v.since, v.since + 30 * DAY)]
+    on = data.draw(st.sampled_from(edges) if edges and early else DAYS)
+    the_nearest_layers_hold(TermsBook(tuple(own_versions)), "cn.dibao", Place.parse(place), on, data)
 
 
 @given(st.sampled_from(PROGRAMS), st.data(), DAYS, DAYS)

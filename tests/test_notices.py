@@ -410,8 +410,8 @@ LAST = {  # program, day of receipt: remedies and their last days
     ("vn.poverty_status", "VN-91-30337", dt.date(2025, 12, 1)): [("complaint", dt.date(2026, 3, 1))],
 }
 """60 days by art. 9 (2017) and art. 20 (2023) of the Administrative Reconsideration Law, 6 months by art. 46 of the
-Administrative Litigation Law, moved off days of rest (the National Day of 2026); 90 days by art. 9 of Viet Nam's Law on Complaints, not moved.
-28 February 2026 is a Saturday that is worked."""
+Administrative Litigation Law, moved off days of rest (the National Day of 2026); 90 days by art. 9 of Viet Nam's Law on
+Complaints, not moved. 28 February 2026 is a Saturday that is worked."""
 
 
 @pytest.mark.parametrize(("program", "place", "day"), LAST)

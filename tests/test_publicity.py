@@ -25,6 +25,7 @@ from welfarekit.errors import DateError, InvalidFacts, LawError, TermMissing, Un
 from welfarekit.language.catalogue import strict
 from welfarekit.language.locale import LOCALES
 from welfarekit.money import Money
+from welfarekit.place import Place
 from welfarekit.procedure.case import Case
 from welfarekit.procedure.masking import MOST_SHOWN, NameManner, mask_name, mask_number
 from welfarekit.procedure.publicity import ADULT, Entry, PublicField, PublicityRule, Why, publicity_list
@@ -392,7 +393,7 @@ CITE = Citation("An act", read=DAY)
 )
 def test_a_rule_cannot_contradict_itself(more: dict[str, Any]) -> None:
     with pytest.raises(InvalidFacts):
-        PublicityRule(program="cn.dibao", stage="proposal", place="CN", since=DAY, cite=CITE, **more)
+        PublicityRule(program="cn.dibao", stage="proposal", place=Place.parse("CN"), since=DAY, cite=CITE, **more)
 
 
 # -- what goes wrong --

@@ -150,8 +150,8 @@ def _told(
     grounds = (CauseGround(event.cause, event.cite), *facts.grounds)
     facts = evolve(facts, grounds=grounds, cites=() if event.cite is None else (event.cite,))
     if kind == NoticeKind.STOP:
-        ended_before = event.since <= award.start
-        return evolve(facts, **({"first_day": award.start} if ended_before else {"last_day": event.since - _DAY}))
+        begun = award.start < event.since
+        return evolve(facts, last_day=event.since - _DAY if begun else None, first_day=None if begun else award.start)
     last = None if event.until is None else event.until - _DAY
     facts = evolve(facts, first_day=event.since, last_day=last)
     if kind in (NoticeKind.SUSPEND, NoticeKind.RESUME):

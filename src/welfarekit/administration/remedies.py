@@ -30,8 +30,8 @@ HEARD: Final = "heard"
 class Remedy:
     """One remedy.
 
-    ``key`` is ``reconsideration``, ``litigation``, ``complaint``, ``appeal`` or a name of your own. ``last`` is its last day, None
-    with a ``limit`` that counts from the day on which the notice is received. ``may_move`` says that the last day moves if it is
+    ``key`` is ``reconsideration``, ``litigation``, ``complaint``, ``appeal`` or a name of your own. ``last`` is its last day,
+    None with a ``limit`` that counts from the day on which the notice is received. ``may_move`` says that the last day moves if it is
     a day of rest, of a year whose days off are not announced yet. ``body`` is whom to turn to, in words.
     """
 

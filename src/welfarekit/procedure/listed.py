@@ -98,15 +98,14 @@ class PublicRow:
 def row_of(entry: Entry, fields: Sequence[PublicField], manner: NameManner, digits: int) -> PublicRow:
     """The row of an entry that may be listed."""
     name, number = entry.named.name, entry.named.national_id
-    values = {
-        PublicField.NAME: mask_name(name, manner) if isinstance(name, str) else None,
-        PublicField.MEMBERS: entry.household.size,
-        PublicField.AMOUNT: entry.amount,
-        PublicField.STATUS: entry.status,
-        PublicField.COMMUNITY: entry.community,
-        PublicField.NUMBER_ENDING: mask_number(number, digits) if isinstance(number, str) else None,
-    }
-    return PublicRow(**{name.value: values[name] for name in fields})
+    return PublicRow(
+        name=mask_name(name, manner) if PublicField.NAME in fields and isinstance(name, str) else None,
+        members=entry.household.size if PublicField.MEMBERS in fields else None,
+        amount=entry.amount if PublicField.AMOUNT in fields else None,
+        status=entry.status if PublicField.STATUS in fields else None,
+        community=entry.community if PublicField.COMMUNITY in fields else None,
+        number_ending=mask_number(number, digits) if PublicField.NUMBER_ENDING in fields and isinstance(number, str) else None,
+    )
 
 
 def entry_problems(entry: Entry, fields: Sequence[PublicField], program: str, place: Place, path: str) -> Iterator[Problem]:

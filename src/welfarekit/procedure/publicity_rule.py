@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from attrs import field, frozen
 
@@ -12,6 +13,10 @@ from welfarekit.place import Place
 from welfarekit.procedure.limit import Limit
 from welfarekit.procedure.listed import PublicField
 from welfarekit.procedure.masking import MOST_SHOWN, NameManner
+
+
+def _fields(names: Iterable[PublicField | str]) -> tuple[PublicField, ...]:
+    return tuple(map(PublicField, names))
 
 
 @frozen(kw_only=True)
@@ -26,10 +31,10 @@ class PublicityRule:
 
     program: str
     stage: str
-    place: Place = field(converter=Place.parse)
+    place: Place
     since: dt.date
     until: dt.date | None = None
-    fields: tuple[PublicField, ...] = field(default=(), converter=lambda names: tuple(map(PublicField, names)))
+    fields: tuple[PublicField, ...] = field(default=(), converter=_fields)
     names: NameManner = field(default=NameManner.SURNAME_STARS, converter=NameManner)
     number_digits: int = 0
     posting: Limit | None = None
