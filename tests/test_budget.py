@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from welfarekit.administration.fund_sentences import allocation_sentences, reason_sentence
 from welfarekit.administration.fund_words import REASONS
-from welfarekit.awards.allocation import OUTCOMES, Allocation, ClaimOutcome, Reason
 from welfarekit.awards.amounts import of_minor
-from welfarekit.awards.budget import allocate
-from welfarekit.awards.claim import Claim, RankKey
-from welfarekit.awards.fund import Fund
-from welfarekit.awards.manner import Manner, cut, first_come, proportional, ranked, ranked_then_proportional
+from welfarekit.awards.budget.allocate import allocate
+from welfarekit.awards.budget.allocation import OUTCOMES, Allocation, ClaimOutcome, Reason
+from welfarekit.awards.budget.claim import Claim, RankKey
+from welfarekit.awards.budget.fund import Fund
+from welfarekit.awards.budget.manner import Manner, cut, first_come, proportional, ranked, ranked_then_proportional
 from welfarekit.errors import InvalidFacts
 from welfarekit.language.catalogue import strict
 from welfarekit.language.locale import LOCALES

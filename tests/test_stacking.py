@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from welfarekit.awards.award import Award
-from welfarekit.awards.awarded import stacking_events, stream_of
 from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Cause, Event, EventKind
 from welfarekit.awards.schedule import Schedule
-from welfarekit.awards.stacked import Line, Stacked, total
-from welfarekit.awards.stacking import Stacking, stack
-from welfarekit.awards.stream import Stream
+from welfarekit.awards.stacking.awarded import stacking_events, stream_of
+from welfarekit.awards.stacking.stack import Stacking, stack
+from welfarekit.awards.stacking.stacked import Line, Stacked, total
+from welfarekit.awards.stacking.stream import Stream
 from welfarekit.citation import Citation
 from welfarekit.cn.together import TOGETHER as CHINA
 from welfarekit.dates import Period, add_months

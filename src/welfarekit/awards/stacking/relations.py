@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from attrs import frozen
 
-from welfarekit.awards.stream import Key, Stream
+from welfarekit.awards.stacking.stream import Key, Stream
 from welfarekit.citation import Citation
 from welfarekit.errors import RelationCycle
 

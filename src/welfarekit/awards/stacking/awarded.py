@@ -15,8 +15,8 @@ from welfarekit.awards.amounts import of_minor
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Cause, Event, EventKind
-from welfarekit.awards.stacked import Line, Stacked
-from welfarekit.awards.stream import Stream
+from welfarekit.awards.stacking.stacked import Line, Stacked
+from welfarekit.awards.stacking.stream import Stream
 from welfarekit.awards.timeline import months
 from welfarekit.dates import Period, add_months
 from welfarekit.errors import InvalidFacts, Problem

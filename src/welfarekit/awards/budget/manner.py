@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from welfarekit.awards.claim import RankKey
+from welfarekit.awards.budget.claim import RankKey
 from welfarekit.quantity import Benefit
 
 

@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from welfarekit.awards.relations import CHANGING, SILENT, Relation, holds, meetings, ordered
-from welfarekit.awards.stream import Stream
+from welfarekit.awards.stacking.relations import CHANGING, SILENT, Relation, holds, meetings, ordered
+from welfarekit.awards.stacking.stream import Stream
 from welfarekit.errors import RuleError
 
 _SOMEONE: Final = "a household/a person"

@@ -24,11 +24,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from welfarekit.awards.consistency import checked
-from welfarekit.awards.relations import Relation, concerning, holds, meetings, ordered
-from welfarekit.awards.settling import Settled, settle
-from welfarekit.awards.stacked import Line, Stacked, line_of
-from welfarekit.awards.stream import Key, Stream, shown_subject
+from welfarekit.awards.stacking.consistency import checked
+from welfarekit.awards.stacking.relations import Relation, concerning, holds, meetings, ordered
+from welfarekit.awards.stacking.settling import Settled, settle
+from welfarekit.awards.stacking.stacked import Line, Stacked, line_of
+from welfarekit.awards.stacking.stream import Key, Stream, shown_subject
 from welfarekit.awards.timeline import first_of_month, pieces
 from welfarekit.dates import Period
 from welfarekit.domain.checking import masked

@@ -3,7 +3,7 @@
 Nothing is lost and nothing is invented: what is granted and what rests is the balance, and every claim has its reason. The order
 in which claims are given does not matter.
 
->>> from welfarekit.awards.manner import first_come
+>>> from welfarekit.awards.budget.manner import first_come
 >>> from welfarekit.money import Money
 >>> fund = Fund("rf-1", "Reserve fund of the street", Money("3000.00", "CNY"), per_case_most=Money("2000.00", "CNY"))
 >>> claims = [
@@ -31,11 +31,11 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from welfarekit.awards.allocation import Allocation, Reason
 from welfarekit.awards.amounts import of_minor, unlike
-from welfarekit.awards.claim import Claim, claim_problems, in_classes
-from welfarekit.awards.fund import Fund
-from welfarekit.awards.manner import Manner, cut
+from welfarekit.awards.budget.allocation import Allocation, Reason
+from welfarekit.awards.budget.claim import Claim, claim_problems, in_classes
+from welfarekit.awards.budget.fund import Fund
+from welfarekit.awards.budget.manner import Manner, cut
 from welfarekit.errors import InvalidFacts
 from welfarekit.money import Rate
 
@@ -52,7 +52,7 @@ class _Decision:
 
 
 def allocate(claims: Iterable[Claim], fund: Fund, manner: Manner, *, on: dt.date | None = None) -> Allocation:
-    """The fund shared out among the claims in one :mod:`manner <welfarekit.awards.manner>`.
+    """The fund shared out among the claims in one :mod:`manner <welfarekit.awards.budget.manner>`.
 
     A claim for nothing, or whose last day lies before ``on``, is refused; one above the township's power is referred; the others
     are granted, cut, or wait. For the next period allocate ``[*allocation.waiting, *new_claims]`` from ``allocation.after``.

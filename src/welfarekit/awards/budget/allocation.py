@@ -8,8 +8,8 @@ from typing import Final
 from attrs import frozen
 
 from welfarekit.awards.amounts import of_minor
-from welfarekit.awards.claim import Claim
-from welfarekit.awards.fund import Fund
+from welfarekit.awards.budget.claim import Claim
+from welfarekit.awards.budget.fund import Fund
 from welfarekit.domain.checking import masked
 from welfarekit.money import Rate
 from welfarekit.quantity import Benefit

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from welfarekit.awards.amounts import kind_of, of_minor
-from welfarekit.awards.settling import Change, Settled
-from welfarekit.awards.stream import Key, Stream, shown_subject
+from welfarekit.awards.stacking.settling import Change, Settled
+from welfarekit.awards.stacking.stream import Key, Stream, shown_subject
 from welfarekit.awards.timeline import months
 from welfarekit.dates import Period
 from welfarekit.quantity import Benefit

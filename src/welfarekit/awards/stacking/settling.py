@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from welfarekit.awards.relations import Meeting, Relation
-from welfarekit.awards.stream import Key, Stream, shown_subject
+from welfarekit.awards.stacking.relations import Meeting, Relation
+from welfarekit.awards.stacking.stream import Key, Stream, shown_subject
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.money import split_minor
 

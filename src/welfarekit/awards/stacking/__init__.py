@@ -1,0 +1,1 @@
+"""Several programs of one family, month by month: which one takes the place of another, tops it up or leaves it alone."""
