@@ -25,7 +25,7 @@ SOURCE = ROOT / "src"
 WITH_EXAMPLES = sorted(path for path in SOURCE.rglob("*.py") if ">>> " in path.read_text("utf-8"))
 TEACHING = {
     "tutorial.md", "how-it-works.md", "law-files.md", "json.md", "errors.md", "tables.md", "statements.md", "recipes.md",
-    "spark.md", "budget.md", "award-terms.md", "awards.md", "bulk-payments.md",
+    "spark.md", "budget.md", "award-terms.md", "awards.md", "bulk-payments.md", "publicity.md", "notices.md",
 }  # fmt: skip
 
 

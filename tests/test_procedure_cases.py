@@ -305,6 +305,10 @@ def test_a_certificate_that_expires_is_warned_of_and_renewed() -> None:
     assert case.missed(CN, day("2027-06-30")) == ()
     running = {one.clock: one.last for one in case.deadlines(CN) if one.is_running and one.owner is Level.COUNTY}
     assert running == {"expiry_warning": day("2036-11-30"), "card_expiry": day("2037-05-31")}
+    soon = walk(story("cn.disability_nursing", *steps), "granted", "2024-06-14", card_expires_on=day("2024-09-30"))
+    assert {one.clock: one.missing for one in soon.deadlines(CN)}["expiry_warning"] == (
+        "its day, 2024-03-30, had passed before card_expires_on was stated"
+    )
     unknown = walk(story("cn.disability_nursing", *steps), "granted", "2024-06-14")
     assert [one.missing for one in unknown.deadlines(CN) if one.clock == "card_expiry"] == ["card_expires_on was not stated"]
 

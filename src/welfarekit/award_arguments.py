@@ -31,7 +31,7 @@ def add_awards(commands: Any, day: Day) -> None:
     making.add_argument("--payee", metavar="ID", help="who is paid, if not whom the terms name")
     making.add_argument("--payee-kind", choices=[k.value for k in PayeeKind], default="person")
     making.add_argument("--until", type=day, metavar="DAY", help="the first day without entitlement")
-    making.add_argument("--terms", action="append", default=[], metavar="FILE", help="your own award terms on top; again for more")
+    making.add_argument("--terms", action="append", default=[], metavar="FILE", help="your own award terms on top; again")
     making.add_argument("--law", action="append", default=[], metavar="FILE", help="your own law.toml on top; again for more")
     making.add_argument("--month", metavar="FILE", help="a JSON file with the facts about the month")
 

@@ -122,8 +122,8 @@ class AwardCase:
         if what == "recover":
             cap = step.get("cap")
             limit = None if cap is None else Rate(cap) if cap.endswith("%") else self._like(cap)
-            found = recovery(ledger, on=step["on"], floor=self._like(step["floor"]), cap=limit, rounding=Rounding("down"), calendar=calendar
-            )
+            floor, down = self._like(step["floor"]), Rounding("down")
+            found = recovery(ledger, on=step["on"], floor=floor, cap=limit, rounding=down, calendar=calendar)
             return recover(ledger, found)
         return evolve(ledger, award=self._lived(ledger.award, what, step))
 

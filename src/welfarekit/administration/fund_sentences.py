@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from welfarekit.administration import fund_words as words
 from welfarekit.administration.statements.statement_words import SUM, UNITS
-from welfarekit.awards.allocation import Allocation, Reason
+from welfarekit.awards.budget.allocation import Allocation, Reason
 from welfarekit.domain.checking import masked
 from welfarekit.language.catalogue import catalogue
 from welfarekit.language.formats import money_formatter, number_formatter, percent_formatter

@@ -46,9 +46,10 @@ def redetermine(
 
     ``known_on`` is the day on which the facts or the law became known; law that could not be decided on by then is left out.
     Months run from ``since`` (default: the award's start) to before ``until`` (default: the month after ``known_on``) or the end
-    of the award, which is undone by reinstating it. What the last month says holds on for as long as the award says one thing. What happens within a month counts from when the terms say: a change
-    from the month of the change or the next, a loss of entitlement from the month after where the law has it so.
-    ``month_facts`` gives the facts about a month for programs that ask for them.
+    of the award, which is undone by reinstating it. What the last month says holds on for as long as the award says one thing.
+    What happens within a month counts from when the terms say: a change from the month of the change or the next, a loss of
+    entitlement from the month after where the law has it so. ``month_facts`` gives the facts about a month for programs that ask
+    for them.
 
     :class:`~welfarekit.errors.NotSettled` if facts are missing for a month: nothing is guessed, the award stays as it is.
     """

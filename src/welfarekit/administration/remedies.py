@@ -31,8 +31,8 @@ class Remedy:
     """One remedy.
 
     ``key`` is ``reconsideration``, ``litigation``, ``complaint``, ``appeal`` or a name of your own. ``last`` is its last day,
-    None with a ``limit`` that counts from the day on which the notice is received. ``may_move`` says that the last day moves if it is
-    a day of rest, of a year whose days off are not announced yet. ``body`` is whom to turn to, in words.
+    None with a ``limit`` that counts from the day on which the notice is received. ``may_move`` says that the last day moves if it
+    is a day of rest, of a year whose days off are not announced yet. ``body`` is whom to turn to, in words.
     """
 
     key: str

@@ -32,8 +32,9 @@ class Clock:
     step, :data:`END` for the last day of its posting, or the name of a fact stated with it. ``on_day`` moves the start to the
     next day of a month with this number. ``backwards`` counts back from the start. ``when`` names a step that has to be taken
     for the clock to run, in place of the clock ``instead_of``. With ``at_once`` the step that starts it is also what was due: a
-    late report of a change. ``owner`` is who acts. An ``optional`` clock is the time within which a person may act, to appeal; to
-    let it pass is not to be late. Without a ``limit`` the law gives none that could be confirmed, and ``open`` says what is known.
+    late report of a change. ``owner`` is who acts. An ``optional`` clock is the time within which a person may act, to appeal;
+    to let it pass is not to be late. Without a ``limit`` the law gives none that could be confirmed, and ``open`` says what is
+    known.
     """
 
     key: str
@@ -113,6 +114,9 @@ def _run(procedure: Procedure, clock: Clock, move: Move, stopped: dt.date | None
             missing = f"{clock.counted_from} was not stated"
         else:
             reckoning = clock.reckon(start, calendar, program=procedure.program)
+        if reckoning is not None and clock.backwards and reckoning.last < move.on:
+            missing = f"its day, {reckoning.last.isoformat()}, had passed before {clock.counted_from} was stated"
+            reckoning = None
     except CalendarMissing as error:
         missing, earliest = str(error), max(start or move.on, dt.date(error.year, 1, 1))
     except WelfarekitError as error:

@@ -50,7 +50,8 @@ def doubts(d: Determination, provenance: Provenance) -> Iterator[DeterminationWa
 def facts_read(d: Determination) -> tuple[FactPath, ...]:
     """The facts that an answer was read from: those behind its reasons, who looks after whom, and where the family lives."""
     found: dict[FactPath, None] = {}
-    for read in reads_for(d.reading, d.roots, d.index):
+    facts, law = reads_for(d.reading, d.roots, d.index)
+    for read in facts:
         path = read_path(read.path, d.household)
         if not isinstance(path, Problem):  # a fact of the month, or one that is made of others
             found[path] = None
@@ -61,5 +62,5 @@ def facts_read(d: Determination) -> tuple[FactPath, ...]:
                     found |= dict.fromkeys(
                         FactPath(member.id, ("guardian",)) for at, member in enumerate(d.household.members) if at != index
                     )
-    names = {"place": None, **{name: None for read in d.law for name in read.parameter.by}} if d.law else {}
+    names = {"place": None, **{name: None for value in law for name in value.parameter.by}} if law else {}
     return (*found, *(path for name in names if (path := FactPath("", (name,))) not in found))

@@ -200,16 +200,20 @@ def reasons_for(reading: Reading, roots: tuple[Node | None, ...], index: int = H
     return tuple(found)
 
 
-def reads_for(reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD) -> tuple[FactRead, ...]:
-    """Every fact that an answer was read from, each once, in the order of the rules."""
-    collector, found = _Collector(reading), dict[str, FactRead]()
+def reads_for(
+    reading: Reading, roots: tuple[Node | None, ...], index: int = HOUSEHOLD
+) -> tuple[tuple[FactRead, ...], tuple[LawRead, ...]]:
+    """Every fact and every value of the law that an answer was read from, each fact once, in the order of the rules."""
+    collector, found, law = _Collector(reading), dict[str, FactRead](), list[LawRead]()
     for root in roots:
         if root is not None:
             reading.value(root, index)
-            facts, _, children = collector.reasons(root, index)
-            for read in (*facts, *(read for child in children for part in child.walk() for read in part.facts)):
+            facts, values, children = collector.reasons(root, index)
+            parts = [part for child in children for part in child.walk()]
+            law += [*values, *(read for part in parts for read in part.law)]
+            for read in (*facts, *(read for part in parts for read in part.facts)):
                 found.setdefault(read.path, read)
-    return tuple(found.values())
+    return tuple(found.values()), tuple(law)
 
 
 @frozen
