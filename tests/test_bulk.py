@@ -147,6 +147,18 @@ def test_what_is_sent_moves_with_what_is_withheld_and_cannot_be_sent_again(payme
             mark_sent(after, batch, on=day)
 
 
+def test_a_payment_of_which_nothing_is_left_is_paid_when_the_others_are_sent() -> None:
+    payments = [
+        payment(1, "80.00"), payment(2, "80.00", withheld_from=reference(1)), payment(3, "80.00"), payment(4, "9.00", kind="recovery"),
+        payment(5, Quantity(2, "visit"), payee=Payee("p5", "person", "delivery")),
+    ]  # fmt: skip
+    batch = instructions(payments)
+    after = mark_sent(payments, batch, on=dt.date(2025, 9, 9))
+    assert [one.state.value for one in after] == ["paid", "paid", "sent", "approved", "sent"]
+    assert repr(batch) == "<Batch of 1 instructions (80.00 CNY), 1 deliveries, 1 settled, 1 to collect, 0 others>"
+    assert repr(instructions([])) == "<Batch of 0 instructions (nothing), 0 deliveries, 0 settled, 0 to collect, 0 others>"
+
+
 # Files ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -406,6 +418,8 @@ def test_a_file_with_totals_reads() -> None:
         (b"Purpose,Amount", b"Amount,Purpose", "other_heading"),
         (b"Reference,", b"", "other_heading"),
         (b"Reference,Purpose,Amount\r\n", b"", "other_heading"),
+        (b"Reference,Purpose", b'"Ref"erence,Purpose', "other_heading"),
+        (GOOD, b"", "other_heading"),
         (b",b,", b',"b,', "not_closed"),
         (b",b,", b",\xff,", "wrong_encoding"),
         (b",b,", b",\xd6\xd0,", "wrong_encoding"),

@@ -73,6 +73,8 @@ def test_an_answer_moves_the_payment_and_what_is_withheld_from_it() -> None:
         "sent": (1, "60.00 CNY"), "paid": (1, "700.00 CNY"), "failed": (1, "50.00 CNY"),
     }  # fmt: skip
     assert found.problems == ()
+    assert repr(found) == "<Reconciliation: 3 moved, 0 problems, 1 missing; 1 sent, 1 paid, 1 failed>"
+    assert repr(reconcile_results([], [])) == "<Reconciliation: 0 moved, 0 problems, 0 missing; nothing was sent>"
 
 
 def test_what_was_paid_comes_back_later() -> None:

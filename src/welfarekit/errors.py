@@ -166,7 +166,8 @@ class RelationCycle(RuleError):
 
     def __init__(self, steps: Iterable[str]) -> None:
         self.steps: tuple[str, ...] = tuple(steps)
-        super().__init__(f"these relations run in a circle, so none of the programs can be settled first: {'; '.join(self.steps)}")
+        circle = "; ".join(self.steps)
+        super().__init__(f"these relations run in a circle, so none of the programs can be settled first: {circle}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.steps,)
@@ -207,7 +208,7 @@ class CalendarMissing(WelfarekitError, LookupError):
 
 
 class CalendarError(WelfarekitError, ValueError):
-    """Something that a calendar cannot be asked or made for: a country, sector or festival that there is not, a strange weekend."""
+    """Something that a calendar cannot be asked or made for: a country, sector or festival that there is not, a weekend."""
 
 
 class CatalogueError(WelfarekitError, ValueError):

@@ -16,7 +16,7 @@ from welfarekit.awards.terms import Terms
 from welfarekit.dates import Period, add_months
 from welfarekit.domain.history import FactHistory
 from welfarekit.domain.household import Household
-from welfarekit.errors import DateError, NotSettled
+from welfarekit.errors import DateError, InvalidFacts, NotSettled, Problem
 from welfarekit.rules.determination import Determination, Outcome
 from welfarekit.rules.determine import determine
 from welfarekit.rules.lawbook import Lawbook
@@ -57,7 +57,10 @@ def redetermine(
         raise DateError(f"an award per {award.amount.per} is not decided again month by month; give findings of your own")
     key: str | Rulebook = program or award.program
     member = award.subject.partition("/")[2] or None
-    place = award.place or (facts.place if isinstance(facts, Household) else facts.as_of(award.start, known_on=known_on).place)
+    first_facts = facts if isinstance(facts, Household) else facts.as_of(award.start, known_on=known_on)
+    place = award.place or first_facts.place
+    if place is UNKNOWN:
+        raise InvalidFacts([Problem("missing", "place", "nothing", "the place whose terms apply")])
     rules = terms or terms_for(award.program, place, known_on, book=book)
 
     def answer(on: dt.date, facts_on: dt.date) -> Determination:
