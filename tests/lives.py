@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Cause, Event, EventKind
 from welfarekit.awards.ledger import Ledger
+from welfarekit.awards.life import undo
 from welfarekit.awards.pay_day import PayDay
 from welfarekit.awards.planning import plan
 from welfarekit.awards.recovery import recover, recovery
@@ -44,20 +45,19 @@ def awards(draw):
     )  # fmt: skip
 
 
+KINDS = [EventKind.CHANGE] * 4 + [EventKind.SUSPEND] * 2 + [EventKind.RESUME] * 2 + [EventKind.END, EventKind.REINSTATE, EventKind.START]
+
+
 @st.composite
 def events(draw, known_on):
-    kind = draw(
-        st.sampled_from(
-            [EventKind.CHANGE, EventKind.CHANGE, EventKind.SUSPEND, EventKind.RESUME, EventKind.END, EventKind.REINSTATE]
-        )
-    )
+    kind = draw(st.sampled_from(KINDS))
     since = draw(st.sampled_from(MONTHS))
     later = [month for month in MONTHS if month > since]
     until = draw(st.sampled_from([None, *later])) if kind in (EventKind.CHANGE, EventKind.SUSPEND) else None
     return Event(
         kind=kind, since=since, until=until, known_on=known_on, cause=draw(st.sampled_from(CAUSES)),
         amount=draw(amounts()) if kind is EventKind.CHANGE else None, back_pay=draw(st.booleans()),
-        order=draw(st.integers(0, 2)),
+        order=draw(st.integers(0, 2)), happened_on=draw(st.sampled_from([None, since + 10 * DAY, since + 20 * DAY])),
     )  # fmt: skip
 
 
@@ -74,17 +74,27 @@ def lives(draw, steps=12):
     ledger = Ledger(draw(awards()))
     day = ledger.award.decided_on
     days: dict[dt.date, Ledger] = {}
-    for _ in range(draw(st.integers(1, steps))):
-        ledger = draw(done(ledger, day))
+    first = draw(st.sampled_from([(), ("plan", "run", "lower", "plan", "recover", "run", "move")]))
+    for what in (*first, *[None] * draw(st.integers(1, steps))):
+        ledger = draw(done(ledger, day, what))
         days[day] = ledger
         day += draw(st.integers(0, 60)) * DAY
     return Life(ledger, tuple(days.items()))
 
 
 @st.composite
-def done(draw, ledger, day):
+def done(draw, ledger, day, what=None):
     """The ledger after one thing that an office does on a day."""
-    what = draw(st.sampled_from(["plan", "plan", "event", "event", "move", "move", "run", "reissue", "recover"]))
+    what = what or draw(st.sampled_from(["plan", "plan", "event", "event", "move", "move", "run", "reissue", "recover", "undo"]))
+    if what == "lower":
+        event = Event(
+            kind="change", since=draw(st.sampled_from(MONTHS[:10])), known_on=day, cause=draw(st.sampled_from(CAUSES)),
+            amount=Money.of_minor(ledger.award.amount.minor * draw(st.integers(50, 90)) // 100, "CNY", "month"), order=3,
+        )  # fmt: skip
+        return evolve(ledger, award=ledger.award.with_events(event)) if not ledger.award.events else ledger
+    if what == "undo":
+        known = [event for event in ledger.award.events if event.kind is not EventKind.UNDO]
+        return evolve(ledger, award=undo(ledger.award, draw(st.sampled_from(known)), known_on=day)) if known else ledger
     if what == "plan":
         return plan(ledger, until=draw(st.sampled_from(MONTHS[3:])), on=day)
     if what == "event":

@@ -110,6 +110,10 @@ CAPITAL = {  # 正确填写票据和结算凭证的基本规定, no. 4, and amou
     "0.05": "人民币伍分",
     "0.50": "人民币伍角",
     "0.00": "人民币零元整",
+    "10500.00": "人民币壹万零伍佰元整",
+    "15000.00": "人民币壹万伍仟元整",
+    "105000000.00": "人民币壹亿零伍佰万元整",
+    "150000000.00": "人民币壹亿伍仟万元整",
 }
 
 
@@ -136,6 +140,12 @@ SPOKEN = {  # the rules of reading numbers; CLDR reads the small ones alike
 @pytest.mark.parametrize("number", SPOKEN)
 def test_a_number_is_read_in_vietnamese(number: int) -> None:
     assert vietnamese(number) == SPOKEN[number]
+
+
+def test_english_puts_and_before_the_tens() -> None:
+    assert english(1005) == "one thousand and five"
+    assert english(1_000_105) == "one million one hundred and five"
+    assert english(105_000) == "one hundred and five thousand"
 
 
 def test_what_is_left_to_the_writer_can_be_chosen() -> None:
@@ -187,6 +197,8 @@ def test_capital_numbers_read_back(number: int, traditional: bool) -> None:
     assert read_chinese(text) == number
     assert "零零" not in text
     assert not re.search("零[万亿萬億]", text)
+    assert not re.search("[万萬](?![亿億零]|.仟|$)", text), "where the thousands are empty, 零 stands behind 万"
+    assert not re.search("[亿億](?!零|.仟[^万萬]*[万萬]|$)", text), "and behind 亿"
     assert number == 0 or not (text.startswith("零") or text.endswith("零"))
     assert set(text) <= set("零壹貳叁肆伍陸柒捌玖拾佰仟萬億" if traditional else "零壹贰叁肆伍陆柒捌玖拾佰仟万亿")
 

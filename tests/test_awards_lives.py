@@ -33,33 +33,36 @@ def by_hand(award, month, known_on):
     if known_on < award.decided_on:
         return 0
     seen = [e for e in award.events if e.known_on <= known_on]
-    within = award.start <= month and (award.until is None or month < award.until)
-    amount = award.amount.minor if within else 0
-    ends = []
-    closed_by_gap = False
+    taken_back = {e.undoes for e in seen if e.undoes}
+    seen = [e for e in seen if e.key not in taken_back and e.kind is not EventKind.UNDO]
+    starts = [award.start, *(e.since for e in seen if e.kind is EventKind.START)]
+    if month < starts[-1] or (award.until is not None and month >= award.until):
+        return 0
+    amount, ended, between = award.amount.minor, None, False
     for event in seen:
         if event.kind is EventKind.CHANGE and event.since <= month and (event.until is None or month < event.until):
             amount = event.amount.minor
         if event.kind is EventKind.END:
-            ends.append(event.since)
-        if event.kind is EventKind.REINSTATE and ends:
-            closed_by_gap = closed_by_gap or min(ends) <= month < event.since
-            ends = []
-    if closed_by_gap or (ends and min(ends) <= month):
+            ended = event.since if ended is None else min(ended, event.since)
+        if event.kind is EventKind.REINSTATE and ended is not None:
+            between, ended = between or ended <= month < event.since, None
+    if between or (ended is not None and ended <= month):
         return 0
-    if any(e.kind is EventKind.SUSPEND and e.until and e.since <= month < e.until for e in seen):
-        return 0
+    withheld = any(e.kind is EventKind.SUSPEND and e.until and e.since <= month < e.until for e in seen)
+    return 0 if withheld or is_suspended(seen, month) else amount
+
+
+def is_suspended(seen, month):
+    """Whether a suspension without end withholds the month: the first resumption that comes after it lets it go or not."""
     turns = [e for e in seen if e.kind is EventKind.RESUME or (e.kind is EventKind.SUSPEND and e.until is None)]
-    turns.sort(key=lambda e: (e.since, e.kind is EventKind.SUSPEND, e.sort_key))
-    opened = None
-    for event in turns:
-        if event.kind is EventKind.SUSPEND:
-            opened = opened or event.since
-        elif opened is not None:
-            if opened <= month < event.since and not event.back_pay:
-                return 0
-            opened = None
-    return 0 if opened is not None and opened <= month else amount
+    turns.sort(key=lambda e: (e.since, e.happened_on or e.since, e.known_on, e.order, e.kind is EventKind.RESUME, e.sort_key))
+    for number, event in enumerate(turns):
+        if event.kind is not EventKind.SUSPEND or (number and turns[number - 1].kind is EventKind.SUSPEND):
+            continue  # the first of several counts
+        ends = next((e for e in turns[number:] if e.kind is EventKind.RESUME), None)
+        if event.since <= month and (ends is None or (month < ends.since and not ends.back_pay)):
+            return True
+    return False
 
 
 @QUICK

@@ -27,7 +27,7 @@ from welfarekit.adapters.bulk.sending import mark_sent
 from welfarekit.adapters.bulk.writing import write_csv
 from welfarekit.domain.payee import Payee
 from welfarekit.domain.payment import Payment, PaymentKind, PaymentState
-from welfarekit.errors import InvalidFacts, MoveNotAllowed
+from welfarekit.errors import InvalidFacts, MoveNotAllowed, Problem
 from welfarekit.language.locale import LOCALES
 from welfarekit.language.written import Unreadable
 from welfarekit.money import Money
@@ -149,8 +149,8 @@ def test_what_is_sent_moves_with_what_is_withheld_and_cannot_be_sent_again(payme
 
 def test_a_payment_of_which_nothing_is_left_is_paid_when_the_others_are_sent() -> None:
     payments = [
-        payment(1, "80.00"), payment(2, "80.00", withheld_from=reference(1)), payment(3, "80.00"), payment(4, "9.00", kind="recovery"),
-        payment(5, Quantity(2, "visit"), payee=Payee("p5", "person", "delivery")),
+        payment(1, "80.00"), payment(2, "80.00", withheld_from=reference(1)), payment(3, "80.00"),
+        payment(4, "9.00", kind="recovery"), payment(5, Quantity(2, "visit"), payee=Payee("p5", "person", "delivery")),
     ]  # fmt: skip
     batch = instructions(payments)
     after = mark_sent(payments, batch, on=dt.date(2025, 9, 9))
@@ -437,6 +437,59 @@ def test_a_file_that_breaks_off_anywhere_is_refused(length: int) -> None:
     if GOOD[length:].strip():
         with pytest.raises(InvalidFacts):
             read_csv(GOOD[:length], TOTALLED)
+
+
+def test_totals_count_the_rows_that_cannot_be_read_too_and_their_sum_is_then_left_open() -> None:
+    content = b'Reference,Purpose,Amount\nPAY1,a,740.00\n\nPAY2,b,"x"y\nPAY3,c,1E3\nTOTAL,4,999.00\n'
+    found = read_csv(content, TOTALLED)
+    assert ([row.number for row in found.rows], [row.number for row in found.unread]) == ([1], [2, 3, 4])
+    with pytest.raises(InvalidFacts) as caught:
+        read_csv(content.replace(b"TOTAL,4", b"TOTAL,3"), TOTALLED)
+    assert [(problem.code, problem.path) for problem in caught.value.problems] == [
+        ("other_totals", "totals"), ("wrong_cells", "row 2"), ("bad_quotes", "row 3"), ("not_money", "row 4, amount"),
+    ]  # fmt: skip
+    assert caught.value.problems[0].given == "a count of '3'"
+
+
+@pytest.mark.parametrize(("totals", "fine"), [("0,0", True), ("0,0.00", True), ("0,", True), ("0,740.00", False), ("1,0", False)])
+def test_a_file_without_rows_has_totals_of_nothing(totals: str, fine: bool) -> None:
+    content = f"Reference,Purpose,Amount\nTOTAL,{totals}\n".encode()
+    if fine:
+        assert read_csv(content, TOTALLED).rows == ()
+    else:
+        with pytest.raises(InvalidFacts, match="other_totals"):
+            read_csv(content, TOTALLED)
+
+
+def test_problems_of_a_whole_file_say_where_and_what() -> None:
+    def told(content: bytes) -> list[tuple[str, str, str]]:
+        with pytest.raises(InvalidFacts) as caught:
+            read_csv(content, TOTALLED)
+        return [(problem.code, problem.path, problem.given) for problem in caught.value.problems]
+
+    assert told(GOOD.replace(b"PAY2", b"TOTAL,1,1\r\nPAY2"))[0] == ("after_totals", "row 2", "totals, and rows after them")
+    assert told(b'"Ref"erence\nTOTAL,0,0\n') == [("other_heading", "line 1", "a line that is no CSV")]
+    assert told(b"Reference\nTOTAL,0,0\n") == [("other_heading", "line 1", "1 headings")]
+    assert told(GOOD.replace(b"2,740.05", b"2,1.00")) == [("other_totals", "totals", "a sum of '1.00'")]
+    assert told(GOOD.replace(b",b,", b",\xff,")) == [
+        ("wrong_encoding", "line 3", "a byte in position 6 that begins no character")
+    ]
+
+
+def test_a_currency_that_is_not_known_makes_its_amount_unreadable() -> None:
+    layout = BulkFormat(columns=["reference", "amount", "currency", "number", "account", "other"], header=None)
+    content = b"A,5.00,USD,1,6222021234567,x\nB,5.00,,2,,\nC,5.00,CNY,,,y\nD,5.00,CNY,1234567890123456,7\nE,5,VND,\xc2\xb2,x,\n"
+    found = read_csv(content, layout)
+    assert [row.cells for row in found.rows] == [{"reference": "C", "amount": Money("5.00", "CNY"), "currency": "CNY"}]
+    assert [(row.reference, [problem.code for problem in row.problems]) for row in found.unread] == [
+        ("A", ["no_currency"]), ("B", ["no_currency"]), (None, ["wrong_cells"]), ("E", ["not_a_number"]),
+    ]  # fmt: skip
+    assert found.unread[1].problems[0] == Problem(
+        "no_currency", "row 2, amount", "'5.00'", "a currency that is known in the column beside it"
+    )
+    long = read_csv(b"D,5.00,CNY,1234567890123456,7,\n", layout)
+    assert [problem.code for problem in long.unread[0].problems] == ["not_a_number"]
+    assert read_csv(b"D,5.00,CNY,123456789012345,7,\n", layout).rows[0].cells["number"] == 123456789012345
 
 
 def test_a_row_of_people_where_the_headings_should_be_is_not_shown() -> None:

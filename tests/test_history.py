@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfarekit.domain.fact_path import FactPath, with_facts
+from welfarekit.domain.changed_facts import with_facts
+from welfarekit.domain.fact_path import FactPath
 from welfarekit.domain.history import FactHistory, Recorded
 from welfarekit.domain.household import Household
 from welfarekit.domain.person import Person

@@ -31,6 +31,7 @@ from welfarekit.awards.pay_day import PayDay
 from welfarekit.awards.planning import plan as planned
 from welfarekit.awards.reconcile import Line, reconcile
 from welfarekit.awards.recovery import Instalment, RecoveryPlan, recovery
+from welfarekit.awards.recurrence import Recurrence
 from welfarekit.awards.schedule import Schedule
 from welfarekit.awards.terms import Rule
 from welfarekit.citation import Citation
@@ -38,13 +39,14 @@ from welfarekit.dates import Period
 from welfarekit.domain.household import Household
 from welfarekit.domain.payee import Payee
 from welfarekit.domain.person import Person
-from welfarekit.errors import InvalidFacts, NotSettled, TermMissing, UnknownProgram
+from welfarekit.errors import CalendarMissing, InvalidFacts, NotSettled, TermMissing, UnknownProgram
 from welfarekit.language.catalogue import strict
 from welfarekit.language.citing import cited
 from welfarekit.language.locale import LOCALES
 from welfarekit.money import Money
 from welfarekit.place import Place
 from welfarekit.procedure.case import Case
+from welfarekit.procedure.limit import Limit
 from welfarekit.quantity import Quantity
 from welfarekit.rules.determination import Determination, Outcome
 from welfarekit.rules.determine import determine
@@ -113,6 +115,10 @@ def instalments(left: int = 0) -> RecoveryPlan:
 RULE = Citation("An act", "art. 5", read=NEW)
 
 
+def once() -> Award:
+    return evolve(dibao(), amount=Money("600.00", "CNY", "once"), schedule=Schedule(Recurrence("once")))
+
+
 def every_kind() -> dict[str, Notice]:
     """One notice of each kind, and of each way that a kind can be told."""
     up, raised = changed("3000.00", OLD)
@@ -131,7 +137,7 @@ def every_kind() -> dict[str, Notice]:
         ),
         "approve until": notice("approve", award=evolve(dibao(), until=dt.date(2026, 4, 1)), served_on=None),
         "approve once": notice(
-            "approve", award=evolve(dibao(), amount=Money("600.00", "CNY", "once")), served_on=None, pay_day=dt.date(2025, 9, 9)
+            "approve", award=once(), served_on=None, pay_day=dt.date(2025, 9, 9)
         ),
         "approve in kind": notice("approve", award=evolve(dibao(), amount=Quantity("15", "kilogram", "month")), served_on=None),
         "refuse": notice("refuse", determination=decided("9000.00", False), decided_on=OLD, served_on=OLD),
@@ -372,6 +378,9 @@ def test_the_day_of_the_hearing_is_taken_from_the_case() -> None:
     made, event = changed("1000.00", day)
     told = notice("reduce", award=made, event=event, served_on=day, case=case)
     assert told.heard_on == day
+    early, before = changed("1000.00", day - dt.timedelta(days=1))
+    with pytest.raises(InvalidFacts, match="heard_on: missing"):
+        notice("reduce", award=early, event=before, served_on=day, case=case)
     with pytest.raises(InvalidFacts, match="other_household"):
         notice("reduce", award=evolve(made, subject="hh-9"), event=event, served_on=day, case=case)
 
@@ -426,6 +435,29 @@ def test_a_last_day_in_a_year_without_announced_days_off_may_move() -> None:
     procedure = Procedures.default().find("cn.dibao", HERE, NEW)
     later = remedies_of(procedure, NEW, dt.date(2026, 11, 25), calendar_for("cn"))
     assert [(one.last, one.may_move) for one in later] == [(dt.date(2027, 1, 24), True), (dt.date(2027, 5, 25), True)]
+
+
+def test_a_limit_in_working_days_needs_the_calendar_of_its_year() -> None:
+    procedure = Procedures.default().find("cn.dibao", HERE, NEW)
+    clocks = tuple(evolve(one, limit=Limit(40, "working_days", RULE)) for one in procedure.clocks if one.owner == "person")
+    with pytest.raises(CalendarMissing):
+        remedies_of(evolve(procedure, clocks=clocks), NEW, dt.date(2026, 11, 25), calendar_for("cn"))
+
+
+def test_who_is_still_paid_is_told_what_to_report() -> None:
+    told = {name for name, made in NOTICES.items() if made.duty is not None}
+    assert told == {
+        "approve", "approve until", "approve once", "approve in kind", "raise", "raise for a time", "reduce",
+        "reduce for a time", "resume", "resume without back pay",
+    }  # fmt: skip
+    assert "What to report" in NOTICES["raise"].text("en")
+    assert "What to report" not in NOTICES["stop"].text("en")
+
+
+def test_a_notice_cites_the_law_of_the_day_of_the_decision() -> None:
+    act = "中华人民共和国社会救助法"
+    assert act not in {cite.act for cite in NOTICES["raise"].basis}
+    assert act in {cite.act for cite in NOTICES["reduce"].basis}
 
 
 def test_a_notice_without_a_day_of_receipt_says_how_long() -> None:

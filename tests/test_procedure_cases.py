@@ -454,7 +454,7 @@ def test_a_case_that_cannot_be_is_refused_with_everything_that_is_wrong() -> Non
     law = rules("cn.dibao", "2025-03-03")
     good = story("cn.dibao", *DIBAO)
     with pytest.raises(InvalidFacts) as error:
-        Case("", "cn.tekun", "", "VN-91", law, "A", "", good.moves[::-1])
+        Case("", "cn.tekun", "", "VN-91", law, "A", good.moves[::-1])
     assert [problem.code for problem in error.value.problems] == [
         "empty", "empty", "wrong_program", "bad_place", "not_one_of", "before_last_move", "before_last_move", "before_last_move",
         "before_last_move",

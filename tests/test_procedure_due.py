@@ -17,6 +17,7 @@ from welfarekit.administration.calendars import calendar_for
 from welfarekit.administration.procedures import Procedures
 from welfarekit.errors import InvalidFacts
 from welfarekit.procedure.due import by_office, due
+from welfarekit.procedure.review import next_review
 from welfarekit.procedure.step import Level
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -185,6 +186,20 @@ def test_a_case_in_payment_is_read_under_the_law_of_each_step() -> None:
     reported = {"step": "change_reported", "on": "2026-07-02", "facts": {"changed_on": "2026-07-01"}}
     with pytest.raises(InvalidFacts, match=r"moves\[10\].on: before_last_move"):
         case_from_json({**GOOD, "moves": [*PAID, reported, {"step": "heard", "on": "2026-06-30"}]})
+
+
+def test_an_application_taken_in_an_epidemic_goes_on_as_a_regular_case() -> None:
+    moves = [PAID[0], {"step": "taken_at_home", "on": "2026-05-05"}, *PAID[1:]]
+    epidemic = case_from_json({**GOOD, "variant": "epidemic", "category": "steady", "moves": moves})
+    assert epidemic.procedure.key == "dibao-2021-epidemic"
+    regular = Procedures.default().follow(epidemic, dt.date(2026, 6, 20), "regular")
+    assert regular.procedure.key == "dibao-2021"
+    document = json.loads(case_to_json(regular))
+    assert (document["variant"], document["follows"]) == ("epidemic", "regular")
+    again = case_from_json(document)
+    assert again == regular
+    assert case_from_json(document, on=dt.date(2026, 7, 1)).procedure.key == "dibao-2026"
+    assert next_review(again) != next_review(epidemic)
 
 
 def test_the_category_is_one_of_the_law_of_the_day_asked() -> None:

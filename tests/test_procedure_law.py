@@ -25,6 +25,7 @@ BOOK = Procedures.default()
 DAY = dt.timedelta(days=1)
 ENDED = {
     ("cn.wage_claim", "regular"): "a notice for one Spring Festival",
+    ("vn.funeral_support", "social_pension"): "from October 2026 one decree is for all",
     ("cn.dibao", "epidemic", "CN-370000"): "from July 2021 the national measures speak of emergencies themselves",
 }
 """What ends and has no successor in its place, and why."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +13,6 @@ from welfarekit.adapters.case_json import case_from_json, case_to_json
 from welfarekit.administration.calendars import calendar_for
 from welfarekit.administration.procedures import Procedures, shipped_procedures
 from welfarekit.errors import CalendarMissing, InvalidFacts, MoveNotAllowed
-from welfarekit.money import Money
 from welfarekit.procedure.case import Case
 from welfarekit.procedure.due import due
 from welfarekit.procedure.limit import Limit
@@ -21,57 +20,31 @@ from welfarekit.procedure.move import FACTS
 from welfarekit.procedure.moving import posting_over
 from welfarekit.procedure.procedure import Procedure
 from welfarekit.procedure.step import Level
+from welfarekit.testing import procedure_cases
 
 BOOK = Procedures.default()
 PROCEDURES = [one for country in ("cn", "vn", "demo") for one in shipped_procedures(country).procedures]
 DAY = dt.timedelta(days=1)
 FIRST = {"CN": dt.date(2019, 1, 1), "VN": dt.date(2019, 1, 1), "XD": dt.date(2024, 1, 1)}
 LAST = dt.date(2026, 11, 1)
-VALUES: dict[type, Any] = {
-    str: st.sampled_from(["income above the line", "收入超过标准"]),
-    bool: st.just(True),
-    dt.date: st.dates(dt.date(2024, 1, 1), dt.date(2027, 6, 30)),
-    Money: st.integers(0, 10**6).map(lambda minor: Money.of_minor(minor, "CNY")),
-}
 
 
-@st.composite
-def lives(draw: st.DrawFn, most: int = 14) -> tuple[Case, list[Case]]:
-    """A case and everything that it was on the way, one step after the other."""
-    rules = draw(st.sampled_from(PROCEDURES))
-    start = max(rules.since, FIRST[rules.place.country])
-    end = min(rules.until or LAST, LAST)
-    assume(start <= end)
-    day = start + draw(st.integers(0, (end - start).days)) * DAY
-    rules = BOOK.find(rules.program, rules.place, day, rules.variant)
-    calendar = calendar_for(rules.place.country)
-    case = Case.opened("c-1", rules, "hh-1", on=day, place=rules.place, office="street", by="clerk")
-    trail = [case]
-    for _ in range(draw(st.integers(0, most))):
-        day += draw(st.integers(0, 25)) * DAY
-        case = BOOK.follow(case, day)
-        if day > LAST or not case.next_moves:
-            break
-        name = draw(st.sampled_from(case.next_moves))
-        step = case.procedure.step(name)
-        over = posting_over(case, calendar)
-        if over is not None and day <= over:
-            day = over + DAY
-        level = draw(st.sampled_from(step.by or tuple(Level)))
-        more = draw(st.lists(st.sampled_from(sorted(FACTS)), max_size=2))
-        facts = {fact: draw(VALUES[FACTS[fact]]) for fact in {*step.needs, *more}}
-        case = case.move(name, on=day, level=level, calendar=calendar, **facts)
-        trail.append(case)
-    return case, trail
+def trail_of(case: Case) -> list[Case]:
+    """Everything that a case was on the way, one step after the other."""
+    return [
+        evolve(case, procedure=rules, moves=case.moves[: place + 1], earlier=case.earlier[:era], category="")
+        for era, (rules, first, after) in enumerate(case.eras)
+        for place in range(first, after)
+    ]
 
 
 quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
 
 
 @quick
-@given(lives())
-def test_days_rise_and_every_state_belongs_to_the_procedure(life: tuple[Case, list[Case]]) -> None:
-    case, trail = life
+@given(procedure_cases())
+def test_days_rise_and_every_state_belongs_to_the_procedure(case: Case) -> None:
+    trail = trail_of(case)
     assert [move.on for move in case.moves] == sorted(move.on for move in case.moves)
     for one in trail:
         assert one.state in one.procedure.states
@@ -80,9 +53,8 @@ def test_days_rise_and_every_state_belongs_to_the_procedure(life: tuple[Case, li
 
 
 @quick
-@given(lives())
-def test_no_deadline_lies_before_its_start_and_none_stops_before_it_starts(life: tuple[Case, list[Case]]) -> None:
-    case, _ = life
+@given(procedure_cases())
+def test_no_deadline_lies_before_its_start_and_none_stops_before_it_starts(case: Case) -> None:
     calendar = calendar_for(case.place.country)
     backwards = {clock.key for rules, _, _ in case.eras for clock in rules.clocks if clock.backwards}
     for deadline in case.deadlines(calendar):
@@ -93,15 +65,16 @@ def test_no_deadline_lies_before_its_start_and_none_stops_before_it_starts(life:
         else:
             assert deadline.missing
         assert deadline.is_running == (deadline.stopped_on is None)
+    assert case.running(calendar) == tuple(one for one in case.deadlines(calendar) if one.is_running)
     missed = case.missed(calendar, LAST)
     assert set(missed) <= set(case.deadlines(calendar))
     assert all(one.last is not None and (one.stopped_on is None or one.stopped_on > one.last) for one in missed)
 
 
 @quick
-@given(lives())
-def test_a_deadline_that_was_kept_or_missed_stays_so(life: tuple[Case, list[Case]]) -> None:
-    case, trail = life
+@given(procedure_cases())
+def test_a_deadline_that_was_kept_or_missed_stays_so(case: Case) -> None:
+    trail = trail_of(case)
     calendar = calendar_for(case.place.country)
     done = {(one.clock, one.start, one.stopped_on) for one in case.deadlines(calendar)}
     for one in trail:
@@ -111,9 +84,8 @@ def test_a_deadline_that_was_kept_or_missed_stays_so(life: tuple[Case, list[Case
 
 
 @quick
-@given(lives(), st.data())
-def test_what_is_not_allowed_is_refused_by_name(life: tuple[Case, list[Case]], data: st.DataObject) -> None:
-    case, _ = life
+@given(procedure_cases(), st.data())
+def test_what_is_not_allowed_is_refused_by_name(case: Case, data: st.DataObject) -> None:
     every = sorted({step.key for step in case.procedure.steps} | {case.procedure.starts, "no_such_step"})
     name = data.draw(st.sampled_from(sorted(set(every) - set(case.next_moves))))
     with pytest.raises(MoveNotAllowed) as error:
@@ -124,11 +96,8 @@ def test_what_is_not_allowed_is_refused_by_name(life: tuple[Case, list[Case]], d
 
 
 @quick
-@given(lives(), st.data())
-def test_a_level_that_may_not_act_and_a_day_before_the_last_step_are_refused(
-    life: tuple[Case, list[Case]], data: st.DataObject
-) -> None:
-    case, _ = life
+@given(procedure_cases(), st.data())
+def test_a_level_that_may_not_act_and_a_day_before_the_last_step_are_refused(case: Case, data: st.DataObject) -> None:
     assume(case.next_moves)
     step = case.procedure.step(data.draw(st.sampled_from(case.next_moves)))
     others = sorted(set(Level) - set(step.by))
@@ -141,9 +110,9 @@ def test_a_level_that_may_not_act_and_a_day_before_the_last_step_are_refused(
 
 
 @quick
-@given(lives())
-def test_no_office_acts_while_a_posting_runs(life: tuple[Case, list[Case]]) -> None:
-    case, trail = life
+@given(procedure_cases())
+def test_no_office_acts_while_a_posting_runs(case: Case) -> None:
+    trail = trail_of(case)
     calendar = calendar_for(case.place.country)
     for one in trail:
         over = posting_over(one, calendar)
@@ -157,9 +126,8 @@ def test_no_office_acts_while_a_posting_runs(life: tuple[Case, list[Case]]) -> N
 
 
 @quick
-@given(lives())
-def test_a_case_goes_to_json_and_back(life: tuple[Case, list[Case]]) -> None:
-    case, _ = life
+@given(procedure_cases())
+def test_a_case_goes_to_json_and_back(case: Case) -> None:
     again = case_from_json(case_to_json(case), BOOK, on=case.moves[-1].on)
     assert case_to_json(again) == case_to_json(case)
     assert again.moves == case.moves
@@ -169,9 +137,8 @@ def test_a_case_goes_to_json_and_back(life: tuple[Case, list[Case]]) -> None:
 
 
 @quick
-@given(st.lists(lives(8), max_size=5), st.dates(dt.date(2024, 1, 1), LAST))
-def test_a_due_list_holds_what_runs_and_nothing_twice(lives: list[tuple[Case, list[Case]]], by: dt.date) -> None:
-    cases = [case for case, _ in lives]
+@given(st.lists(procedure_cases(steps=8), max_size=5), st.dates(dt.date(2024, 1, 1), LAST))
+def test_a_due_list_holds_what_runs_and_nothing_twice(cases: list[Case], by: dt.date) -> None:
     calendars = {country: calendar_for(country) for country in ("CN", "VN", "XD")}
     rows = due(cases, calendars, by=by, persons=True)
     for row in rows:

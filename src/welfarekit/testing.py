@@ -20,6 +20,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.procedures import Procedures, shipped_procedures
 from welfarekit.domain.disability import Disability
 from welfarekit.domain.fact import Spec, specs_of
 from welfarekit.domain.household import Household
@@ -27,6 +29,11 @@ from welfarekit.domain.index_month import IndexMonth
 from welfarekit.domain.person import Person
 from welfarekit.money import Money, Rate
 from welfarekit.place import CURRENCY, Place
+from welfarekit.procedure.case import Case
+from welfarekit.procedure.move import FACTS
+from welfarekit.procedure.moving import posting_over
+from welfarekit.procedure.step import Level
+from welfarekit.rules.determine import COUNTRIES
 from welfarekit.truth import UNKNOWN
 
 PLACES: Final = {
@@ -36,6 +43,7 @@ PLACES: Final = {
 }
 FIRST_DAY: Final = dt.date(1900, 1, 1)
 LAST_DAY: Final = dt.date(2030, 12, 31)
+CASES_UNTIL: Final = dt.date(2026, 11, 1)
 
 
 def money(currency: str = "CNY", *, most: int = 10**7, per: str | None = None) -> st.SearchStrategy[Money]:
@@ -166,6 +174,42 @@ def index_months(draw: st.DrawFn, *, unknown: bool = True) -> IndexMonth:
     """Months with their price indices."""
     facts = draw(_some(IndexMonth, "CNY", unknown, frozenset({"month"})))
     return IndexMonth(month=draw(days()).replace(day=1), **facts)
+
+
+@st.composite
+def procedure_cases(draw: st.DrawFn, country: str | None = None, *, steps: int = 14, until: dt.date = CASES_UNTIL) -> Case:
+    """Cases under any shipped procedure that have taken up to so many allowed ``steps``, by levels that may take them.
+
+    In payment a case follows the law of the day. Days lie within the years whose holiday notices are shipped.
+    """
+    book = Procedures.default()
+    shipped = [rules for name in ([country] if country else COUNTRIES) for rules in shipped_procedures(name).procedures]
+    rules = draw(st.sampled_from(shipped))
+    calendar = calendar_for(rules.place.country)
+    first = max(rules.since, dt.date(calendar.years[0], 1, 1))
+    day = draw(st.dates(first, max(first, min(rules.until or until, until))))
+    rules = book.find(rules.program, rules.place, day, rules.variant)
+    case = Case.opened("c-1", rules, "hh-1", on=day, place=rules.place, office="street", by="clerk")
+    for _ in range(draw(st.integers(0, steps))):
+        day += dt.timedelta(days=draw(st.integers(0, 25)))
+        case = book.follow(case, day)
+        over = posting_over(case, calendar)
+        day = day if over is None or over < day else over + dt.timedelta(days=1)
+        if day > until or not case.next_moves:
+            break
+        step = case.procedure.step(draw(st.sampled_from(case.next_moves)))
+        named = {*step.needs, *draw(st.lists(st.sampled_from(sorted(FACTS)), max_size=2))}
+        facts = {name: draw(_stated(FACTS[name], rules.place.currency)) for name in sorted(named)}
+        level = draw(st.sampled_from(step.by or tuple(Level)))
+        case = case.move(step.key, on=day, level=level, by="clerk", calendar=calendar, **facts)
+    return case
+
+
+def _stated(kind: type[Any], currency: str) -> st.SearchStrategy[Any]:
+    """What is stated with a step, and never empty or false, since the law may ask for it."""
+    texts = st.sampled_from(["income above the line", "收入超过标准", "thu nhập vượt chuẩn"])
+    kinds: dict[type[Any], st.SearchStrategy[Any]] = {str: texts, bool: st.just(True), dt.date: days(dt.date(2024, 1, 1))}
+    return kinds[kind] if kind in kinds else money(currency)
 
 
 def strategy_of(kind: type[Any]) -> st.SearchStrategy[Any]:

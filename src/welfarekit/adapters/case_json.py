@@ -47,12 +47,19 @@ def case_to_json(case: Case) -> str:
         "program": case.program,
         "subject": case.subject,
         "place": case.place.code,
-        "variant": case.procedure.variant,
+        "variant": next(iter(case.eras))[0].variant,
+        **_follows(case),
         **({"category": case.category} if case.category else {}),
         **({"office": case.office} if case.office else {}),
         "moves": [_move_data(move) for move in case.moves],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _follows(case: Case) -> dict[str, str]:
+    """The variant that the case follows now, where it is another than that of the application."""
+    first, now = next(iter(case.eras))[0].variant, case.procedure.variant
+    return {} if now == first else {"follows": now}
 
 
 def _move_data(move: Move) -> dict[str, Any]:
@@ -78,8 +85,8 @@ def case_from_json(
     """The case that a document describes; InvalidFacts with everything that is wrong with it.
 
     Each step is judged by the procedure that was law when the application was made or, once the case had come to rest, on the
-    day of the step. ``on`` brings the case under the law of a day, if nothing is pending in it. The ``calendar`` is that of the
-    country unless given.
+    day of the step; ``follows`` in the document names the variant that goes on from there, if it is another one. ``on`` brings
+    the case under the law of a day, if nothing is pending in it. The ``calendar`` is that of the country unless given.
     """
     with reading(text, CASE) as record:
         case = _case(record, procedures or Procedures.default(), on, calendar)
@@ -94,6 +101,7 @@ def _case(record: Record, procedures: Procedures, on: dt.date | None, calendar: 
     if "place" not in record.data:
         record.wrong("missing", "place", "nothing", "a place code such as 'CN-430602'")
     variant = record.optional_text("variant") or REGULAR
+    follows = record.optional_text("follows")
     category, office = record.optional_text("category") or "", record.optional_text("office") or ""
     told = record.parts("moves", _told)
     if not record.get("moves"):
@@ -117,10 +125,10 @@ def _case(record: Record, procedures: Procedures, on: dt.date | None, calendar: 
         )
     )
     for number, step in enumerate(told[1:], 1):
-        case = case and _taken(record, procedures, case, step, f"moves[{number}]", days)
+        case = case and _taken(record, procedures, case, step, f"moves[{number}]", days, follows)
     if case is None:
         return None
-    found = procedures.follow(case, on) if on is not None else case
+    found = procedures.follow(case, on or case.moves[-1].on, follows) if on or follows else case
     return record.make(lambda: evolve(found, category=category))
 
 
@@ -144,10 +152,12 @@ def _facts(record: Record) -> dict[str, Any]:
     return facts
 
 
-def _taken(record: Record, procedures: Procedures, case: Case, step: _Told, path: str, calendar: Calendar) -> Case | None:
+def _taken(
+    record: Record, procedures: Procedures, case: Case, step: _Told, path: str, calendar: Calendar, follows: str | None
+) -> Case | None:
     try:
         if step.on >= case.moves[-1].on:
-            case = procedures.follow(case, step.on)
+            case = procedures.follow(case, step.on, follows)
         return case.move(step.step, on=step.on, level=step.level, by=step.by, calendar=calendar, **step.facts)
     except MoveNotAllowed as error:
         allowed = f"one of {', '.join(error.allowed)}, since the case is {error.from_state}"

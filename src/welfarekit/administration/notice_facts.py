@@ -11,8 +11,8 @@ from welfarekit.administration.notice_checks import CHANGE, agreeing, needed, re
 from welfarekit.administration.notice_document import CauseGround, Ground, NoticeKind
 from welfarekit.awards.amounts import of_minor
 from welfarekit.awards.award import Award
-from welfarekit.awards.entitlement import stretches
 from welfarekit.awards.events import Event
+from welfarekit.awards.layers import stretches
 from welfarekit.awards.reconcile import Line
 from welfarekit.awards.recovery import RecoveryPlan
 from welfarekit.calendars import Calendar

@@ -35,8 +35,6 @@ def _against(determination: Determination) -> Iterator[Reason]:
     """The way from the whole down to the condition that failed, and whatever failed beside it."""
     condition = determination.condition
     for root in determination.reasons:
-        if root.truth != "no":
-            continue
         trail = _trail(root, condition) or (root,)
         yield from trail
         if len(trail) > 1:

@@ -89,15 +89,16 @@ class Procedures:
         here = [one for one in self.of(program) if one.place in where.chain and one.holds_on(on)]
         return tuple(dict.fromkeys(one.variant for one in here))
 
-    def follow(self, case: Case, on: dt.date) -> Case:
+    def follow(self, case: Case, on: dt.date, variant: str | None = None) -> Case:
         """The case under the law of a day, if nothing is pending in it; else it stays under the one it began with.
 
-        It also stays where the law of the day has no such procedure any more.
+        ``variant`` is the one that is followed from now on, unless given that of the case: an application taken in an epidemic
+        goes on as a regular case. It also stays where the law of the day has no such procedure any more.
         """
         if case.moves and case.state not in case.procedure.at_rest:
             return case
         try:
-            return case.under(self.find(case.program, case.place, on, case.procedure.variant))
+            return case.under(self.find(case.program, case.place, on, variant or case.procedure.variant))
         except TermMissing:
             return case
 

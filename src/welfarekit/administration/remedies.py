@@ -31,8 +31,8 @@ class Remedy:
     """One remedy.
 
     ``key`` is ``reconsideration``, ``litigation``, ``complaint``, ``appeal`` or a name of your own. ``last`` is its last day,
-    None with a ``limit`` that counts from the day on which the notice is received. ``may_move`` says that the last day moves if it
-    is a day of rest, of a year whose days off are not announced yet. ``body`` is whom to turn to, in words.
+    None with a ``limit`` that counts from the day on which the notice is received. ``may_move`` says that the last day moves if
+    it is a day of rest, of a year whose days off are not announced yet. ``body`` is whom to turn to, in words.
     """
 
     key: str
@@ -81,10 +81,8 @@ def _remedy(procedure: Procedure, clock: Clock, served_on: dt.date | None, calen
         return Remedy(clock.key, clock.cite, limit=clock.limit, may_move=clock.limit.shift is not Shift.NONE, body=body)
     try:
         return Remedy(clock.key, clock.cite, clock.limit.reckon(served_on, calendar).last, body=body)
-    except CalendarMissing:
-        if clock.limit.shift is Shift.NONE:
-            raise
-    plain = evolve(clock.limit, shift=Shift.NONE, shift_cite=None)
+    except CalendarMissing:  # the limit is known all the same, unless it counts working days
+        plain = evolve(clock.limit, shift=Shift.NONE, shift_cite=None)
     return Remedy(clock.key, clock.cite, plain.reckon(served_on, calendar).last, may_move=True, body=body)
 
 

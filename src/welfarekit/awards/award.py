@@ -9,6 +9,7 @@ from itertools import combinations
 from attrs import evolve, field, frozen
 
 from welfarekit.awards.events import Event, EventKind
+from welfarekit.awards.recurrence import Recurrence
 from welfarekit.awards.schedule import Schedule
 from welfarekit.citation import Citation
 from welfarekit.domain.checking import masked
@@ -20,6 +21,34 @@ from welfarekit.quantity import Benefit
 
 def _sorted(events: tuple[Event, ...]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.sort_key)) if len(events) > 1 else tuple(events)
+
+
+def _fits(per: str | None, recurrence: Recurrence) -> bool:
+    """Whether a payment period is made of whole periods of the amount, or is a part of a year that divides it."""
+    every = recurrence.every
+    if per in ("once", None):
+        return every == "once"
+    if per == "month":
+        return every in ("month", "year")
+    if per == "year":
+        return every == "year" or (every == "month" and 12 % recurrence.interval == 0)
+    return every != "once"
+
+
+def _records_that_cross(events: tuple[Event, ...]) -> list[Problem]:
+    """Records of hours that share days, of which the later-known one does not replace the other as a whole."""
+    problems: list[Problem] = []
+    running: list[Event] = []
+    records = [event for event in events if event.kind is EventKind.SERVICE]
+    for event in sorted(records, key=lambda each: (each.since, each.sort_key)):
+        running = [one for one in running if (one.until or event.since) > event.since]
+        for one in running:
+            later, earlier = (event, one) if event.sort_key > one.sort_key else (one, event)
+            if later.since > earlier.since or (later.until or later.since) < (earlier.until or earlier.since):
+                days = f"{later.since.isoformat()} to before {later.until}"
+                problems.append(Problem("overlapping", "events", f"hours of {days}", "a record that covers the one it corrects"))
+        running.append(event)
+    return problems
 
 
 @frozen(kw_only=True, repr=False, slots=False)
@@ -51,22 +80,33 @@ class Award:
         if self.until is not None and self.until <= self.start:
             problems.append(Problem("ends_before_start", "until", self.until.isoformat(), f"after {self.start.isoformat()}"))
         for number, event in enumerate(self.events):
-            given = event.amount
+            path, given = f"events[{number}]", event.amount
             if given is not None and (given.currency, given.per) != (self.amount.currency, self.amount.per):
-                problems.append(Problem("other_unit", f"events[{number}].amount", str(given), f"an amount like {self.amount}"))
+                problems.append(Problem("other_unit", f"{path}.amount", str(given), f"an amount like {self.amount}"))
+            if event.units is not None and (self.amount.per != "hour" or getattr(event.units, "unit", "") != "hour"):
+                problems.append(Problem("other_unit", f"{path}.units", str(event.units), "hours, for an amount by the hour"))
             if event.known_on < self.decided_on:
                 expected = f"a day not before the decision of {self.decided_on.isoformat()}"
-                problems.append(Problem("before_decision", f"events[{number}].known_on", event.known_on.isoformat(), expected))
+                problems.append(Problem("before_decision", f"{path}.known_on", event.known_on.isoformat(), expected))
+        problems += _records_that_cross(self.events)
+        if not _fits(self.amount.per, self.schedule.recurrence):
+            how = f"every {self.schedule.recurrence.interval} {self.schedule.recurrence.every}"
+            expected = "a recurrence that is made of whole periods of the amount, or of parts of a year that make it whole"
+            problems.append(Problem("wrong_period", "amount.per", f"per {self.amount.per}, paid {how}", expected))
         if problems:
             raise InvalidFacts(problems)
         self._refuse_contradictions()
 
     def _refuse_contradictions(self) -> None:
-        changes = [event for event in self.events if event.kind is EventKind.CHANGE]
-        for one, other in combinations(changes, 2):
-            meet = one.since < (other.until or dt.date.max) and other.since < (one.until or dt.date.max)
-            if meet and (one.known_on, one.order) == (other.known_on, other.order) and one.amount != other.amount:
-                raise ConflictingEvents(self.shown, one.known_on, one.kind)
+        together: dict[tuple[dt.date, int], list[Event]] = {}
+        for event in self.events:
+            if event.kind is EventKind.CHANGE:
+                together.setdefault((event.known_on, event.order), []).append(event)
+        for events in together.values():
+            for one, other in combinations(events, 2):
+                meet = one.since < (other.until or dt.date.max) and other.since < (one.until or dt.date.max)
+                if meet and one.amount != other.amount:
+                    raise ConflictingEvents(self.shown, one.known_on, one.kind)
 
     def with_events(self, *events: Event) -> Award:
         """This award with more events. An event that it has already is not added again."""

@@ -7,7 +7,9 @@ should have been paid is asked with what is known now, what could have been know
 from __future__ import annotations
 
 import datetime as dt
+from base64 import b32encode
 from enum import StrEnum
+from hashlib import blake2b
 
 from attrs import field, frozen
 
@@ -17,14 +19,20 @@ from welfarekit.quantity import Benefit
 
 
 class EventKind(StrEnum):
-    """What an event does. They are applied in this order when they became known on the same day."""
+    """What an event does. They are applied in this order when they became known on the same day and ``order`` says nothing.
+
+    ``start`` and ``until`` move the first day and the agreed end of the award to ``since``; ``undo`` takes back another event.
+    """
 
     REINSTATE = "reinstate"
+    START = "start"
+    UNTIL = "until"
     CHANGE = "change"
     SUSPEND = "suspend"
     RESUME = "resume"
     END = "end"
     SERVICE = "service"
+    UNDO = "undo"
 
 
 _ORDER = {kind: position for position, kind in enumerate(EventKind)}
@@ -80,8 +88,10 @@ class Effect(StrEnum):
 class Event:
     """One event. ``since`` is its first day, ``until`` the first day on which it no longer counts (None: open).
 
-    ``amount`` belongs to a change (nothing is an amount of zero), ``back_pay`` to a resumption, ``units`` to a service: the
-    hours, days or visits that were delivered. ``order`` settles which of two events of one day came last.
+    ``amount`` belongs to a change (nothing is an amount of zero), ``units`` to a service: the hours that were delivered;
+    ``undoes`` to an undoing: the ``key`` of the event that is taken back. ``back_pay`` belongs to a resumption, and with it
+    ``back_pay_since``, where no more than so much of the suspended time is paid back. ``order`` (0 to 1,000,000) settles which
+    of two events of one day came last.
     """
 
     kind: EventKind = field(converter=EventKind)
@@ -91,7 +101,9 @@ class Event:
     until: dt.date | None = None
     amount: Benefit | None = None
     back_pay: bool = False
+    back_pay_since: dt.date | None = None
     units: Benefit | None = None
+    undoes: str | None = None
     order: int = 0
     happened_on: dt.date | None = None
     note: str = ""
@@ -105,6 +117,11 @@ class Event:
             problems.append(Problem("missing", "amount", repr(self.amount), "an amount for a change, and for nothing else"))
         if (self.kind is EventKind.SERVICE) != (self.units is not None):
             problems.append(Problem("missing", "units", repr(self.units), "units for a service, and for nothing else"))
+        if (self.kind is EventKind.UNDO) != (self.undoes is not None):
+            expected = "the key of an event for an undoing, and for nothing else"
+            problems.append(Problem("missing", "undoes", repr(self.undoes), expected))
+        if not 0 <= self.order <= 10**6:
+            problems.append(Problem("out_of_range", "order", str(self.order), "a whole number from 0 to 1,000,000"))
         if self.kind is EventKind.SERVICE and self.until is None:
             problems.append(Problem("missing", "until", "None", "the first day after the service"))
         for name, given in (("amount", self.amount), ("units", self.units)):
@@ -112,6 +129,13 @@ class Event:
                 problems.append(Problem("negative", name, given.value, "zero or more"))
         if problems:
             raise InvalidFacts(problems)
+
+    @property
+    def key(self) -> str:
+        """Sixteen characters that follow from what the event says; another event names it by them."""
+        amounts = (self.amount, self.units)
+        said = [repr(each) for each in (*self.sort_key, *amounts, self.undoes, self.happened_on, self.back_pay_since)]
+        return b32encode(blake2b("\n".join(said).encode(), digest_size=10).digest()).decode()
 
     @property
     def sort_key(self) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from welfarekit.awards.events import Cause, Effect, Event, EventKind
 from welfarekit.awards.terms import Terms
 from welfarekit.dates import add_months
 from welfarekit.domain.payee import Payee
-from welfarekit.errors import DateError
+from welfarekit.errors import DateError, InvalidFacts, Problem
 from welfarekit.place import Place
 from welfarekit.quantity import Benefit
 
@@ -141,3 +141,15 @@ def lapse_day(award: Award, suspended_since: dt.date, terms: Terms) -> dt.date |
     """The first day on which a suspended award ends if nothing is done; None where the law sets no such day."""
     months = terms.suspension_lapses_months
     return None if months is None else add_months(Effect.SAME_MONTH.day(suspended_since), months)
+
+
+def undo(award: Award, event: Event, *, known_on: dt.date, cause: Cause | str = Cause.OFFICE_ERROR, note: str = "") -> Award:
+    """An event taken back that should not have been recorded, from what is known on ``known_on`` on.
+
+    InvalidFacts for an event that the award does not have, or that became known later.
+    """
+    if event not in award.events or event.known_on > known_on:
+        raise InvalidFacts([Problem("nothing_to_undo", "event", event.kind.value, "an event of the award, known by then")])
+    return award.with_events(
+        Event(kind=EventKind.UNDO, since=event.since, known_on=known_on, cause=Cause(cause), undoes=event.key, note=note)
+    )

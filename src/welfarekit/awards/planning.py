@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from welfarekit.awards.award import Award
+from welfarekit.awards.dues import Dues
 from welfarekit.awards.events import Cause
 from welfarekit.awards.ledger import Ledger
-from welfarekit.awards.reconcile import Dues, open_lines
+from welfarekit.awards.reconcile import open_lines
 from welfarekit.dates import Period
 from welfarekit.domain.payment import Payment, PaymentKind, PaymentState
 
@@ -22,23 +23,33 @@ if TYPE_CHECKING:
     from welfarekit.calendars import Calendar
 
 _UNSENT = (PaymentState.PLANNED, PaymentState.APPROVED)
+_CLOSED = (PaymentState.CANCELLED, PaymentState.REISSUED)
+_MAIN = (PaymentKind.REGULAR, PaymentKind.ONE_OFF)
 _DAY = dt.timedelta(days=1)
+
+Lines = list[tuple[Cause, int]]
 
 
 def plan(ledger: Ledger, *, until: dt.date, on: dt.date, calendar: Calendar | None = None) -> Ledger:
     """The ledger with the payments of every period that begins before ``until``, as known on ``on``.
 
     A period whose pay day has not passed gets its regular payment; what is owed for earlier ones is planned as arrears, one
-    payment for each cause, with the next pay day. Unsent payments of more than is due are cancelled and planned anew. What came
-    back undelivered waits for :meth:`~welfarekit.awards.ledger.Ledger.reissue`; what was paid too much for
-    :func:`~welfarekit.awards.recovery.recovery`.
+    payment for each cause, with the next pay day. Unsent payments of more than is due, or to another payee than the award now
+    has, are cancelled and planned anew. What came back undelivered waits for :func:`~welfarekit.awards.reissue.reissue`; what
+    was paid too much for :func:`~welfarekit.awards.recovery.recovery`.
     """
     planner = _Planner(ledger, on, calendar)
     windows = {window.start: window for window in planner.dues.windows(until) if window.start is not None}
     for start, payments in ledger.by_period.items():
         windows.setdefault(start, Period(start, payments[0].period_end + _DAY))
-    for start in sorted(windows):
-        planner.settle(start, windows[start])
+    ordered = [(start, windows[start]) for start in sorted(windows)]
+    cleared = True
+    while cleared:  # what is withheld from a payment is cancelled with it, and is owed again for another period
+        cleared = False
+        for start, window in ordered:
+            cleared = planner.clear(start, window) or cleared
+    for start, window in ordered:
+        planner.fill(start, window)
     return planner.done()
 
 
@@ -51,82 +62,84 @@ class _Planner:
         self.cancelled: dict[str, Payment] = {}
         self.next_due: dt.date | None = None
 
-    def settle(self, start: dt.date, window: Period) -> None:
-        """Bring one period's payments to what it is due."""
-        payments = [
-            p for p in self.ledger.by_period.get(start, ()) if p.state not in (PaymentState.CANCELLED, PaymentState.REISSUED)
+    def _open(self, start: dt.date) -> list[Payment]:
+        return [
+            p for p in self.ledger.by_period.get(start, ()) if p.state not in _CLOSED and p.reference not in self.cancelled
         ]
+
+    def _lines(self, window: Period, payments: list[Payment]) -> Lines:
+        lines = open_lines(self.dues, window, payments)
+        return [(cause, minor) for cause, minor in lines if cause is not Cause.UNDELIVERED]
+
+    def clear(self, start: dt.date, window: Period) -> bool:
+        """Cancel one unsent payment of the period that does not fit what is known; whether there was one."""
+        payments = self._open(start)
+        unsent = [p for p in payments if p.state in _UNSENT]
+        if not unsent:
+            return False
         lines = self._lines(window, payments)
-        if lines and lines[0][1] < 0:
-            unsent = [p for p in payments if p.state in _UNSENT and p.kind is not PaymentKind.RECOVERY]
-            for payment in sorted(unsent, key=lambda p: (p.kind is PaymentKind.REGULAR, -p.sequence)):
+        owed = sum(minor for _, minor in lines)
+        main_last = sorted(unsent, key=lambda p: (p.kind in _MAIN, -p.sequence))
+        for payment in main_last:
+            back = payment.kind is PaymentKind.RECOVERY
+            too_much = owed < 0 and not back
+            needless = back and owed >= payment.amount.minor  # arrears are first met by not taking anything back
+            if too_much or needless or (not back and self._is_to_be_replaced(payment, owed)):
                 self._cancel(payment)
-                payments.remove(payment)
-                lines = self._lines(window, payments)
-                if not lines or lines[0][1] > 0:
-                    break
-        lines = self._without_recoveries(window, payments, lines)
+                return True
+        return False
+
+    def _is_to_be_replaced(self, payment: Payment, owed: int) -> bool:
+        """A planned payment that makes way for one of the right amount, or to the right payee."""
+        if payment.state is not PaymentState.PLANNED or self._is_withheld_from(payment):
+            return False
+        short = owed > 0 and payment.kind in _MAIN and payment.due_on >= self.on
+        return short or (payment.follows is None and payment.payee != self.award.payee)
+
+    def _is_withheld_from(self, payment: Payment) -> bool:
+        return any(
+            p.withheld_from == payment.reference and p.under_way and p.reference not in self.cancelled
+            for p in self.ledger.payments
+        )
+
+    def _cancel(self, payment: Payment) -> None:
+        for each in self.ledger.payments:
+            taken = each.withheld_from == payment.reference and each.state in _UNSENT
+            if each.reference == payment.reference or taken:
+                self.cancelled[each.reference] = each.moved(PaymentState.CANCELLED, self.on)
+
+    def fill(self, start: dt.date, window: Period) -> None:
+        """Plan what the period is owed."""
+        payments = self._open(start)
+        lines = self._lines(window, payments)
         if not lines or lines[0][1] < 0:
             return
         once = self.award.schedule.recurrence.every == "once"
-        natural = self._due_on(window)
-        for payment in payments.copy():
-            main = payment.kind in (PaymentKind.REGULAR, PaymentKind.ONE_OFF)
-            if (
-                main
-                and payment.state is PaymentState.PLANNED
-                and payment.due_on >= self.on
-                and not self._is_withheld_from(payment)
-            ):
-                self._cancel(payment)  # one payment of the right amount, rather than two
-                payments.remove(payment)
-                lines = self._lines(window, payments)
-        regular = any(p.kind in (PaymentKind.REGULAR, PaymentKind.ONE_OFF) for p in payments)
-        if not regular and (natural >= self.on or once):
+        natural = self.award.schedule.due_on(window, self.calendar, self.award.decided_on)
+        if not any(p.kind in _MAIN for p in payments) and (natural >= self.on or once):
             kind = PaymentKind.ONE_OFF if once else PaymentKind.REGULAR
-            self._make(window, kind, sum(minor for _, minor in lines), max(natural, self.on) if once else natural, Cause.DECISION)
+            due_on = natural if natural >= self.on else self.award.schedule.soonest(self.on, self.calendar)
+            self._make(window, kind, sum(minor for _, minor in lines), due_on, Cause.DECISION)
             return
         for cause, minor in lines:
             self._make(window, PaymentKind.ARREARS, minor, natural if natural >= self.on else self._next_due(), cause)
-
-    def _without_recoveries(
-        self, window: Period, payments: list[Payment], lines: list[tuple[Cause, int]]
-    ) -> list[tuple[Cause, int]]:
-        """Arrears are first met by leaving off what was about to be taken back for the same period."""
-        for payment in [p for p in payments if p.kind is PaymentKind.RECOVERY and p.state in _UNSENT]:
-            if sum(minor for _, minor in lines) >= payment.amount.minor:
-                self._cancel(payment)
-                payments.remove(payment)
-                lines = self._lines(window, payments)
-        return lines
-
-    def _lines(self, window: Period, payments: list[Payment]) -> list[tuple[Cause, int]]:
-        lines = open_lines(self.dues, window, payments)
-        return [(cause, minor) for cause, minor in lines if cause is not Cause.UNDELIVERED]
 
     def _make(self, window: Period, kind: PaymentKind, minor: int, due_on: dt.date, cause: Cause) -> None:
         stated = cause.value if kind is PaymentKind.ARREARS else ""
         self.new.append(self.ledger.make(window, kind, minor, due_on, self.on, cause=stated, later=self.new))
 
-    def _is_withheld_from(self, payment: Payment) -> bool:
-        return any(p.withheld_from == payment.reference and p.under_way for p in self.ledger.payments)
-
-    def _cancel(self, payment: Payment) -> None:
-        for each in self.ledger.payments:
-            if each.reference == payment.reference or (each.withheld_from == payment.reference and each.under_way):
-                self.cancelled[each.reference] = each.moved(PaymentState.CANCELLED, self.on)
-
-    def _due_on(self, window: Period) -> dt.date:
-        return self.award.schedule.due_on(window, self.calendar, self.award.decided_on)
-
     def _next_due(self) -> dt.date:
         """The next pay day from the day of planning on: arrears go out with the next payment."""
         if self.next_due is None:
-            recurrence = self.award.schedule.recurrence
-            self.next_due = self.on
-            if recurrence.every != "once":
-                for window in recurrence.windows(self.on - dt.timedelta(days=62), self.on + dt.timedelta(days=800)):
-                    due_on = self._due_on(window)
+            schedule = self.award.schedule
+            self.next_due = schedule.soonest(self.on, self.calendar)
+            if schedule.recurrence.every != "once":
+                after = schedule.pay_day.months_after if schedule.pay_day is not None else 0
+                back = dt.timedelta(days=62 + 31 * max(0, after))
+                for window in schedule.recurrence.windows(self.on - back, self.on + dt.timedelta(days=800)):
+                    if schedule.unshifted(window, self.award.decided_on) < self.on:
+                        continue
+                    due_on = schedule.due_on(window, self.calendar, self.award.decided_on)
                     if due_on >= self.on:
                         self.next_due = due_on
                         break

@@ -7,13 +7,14 @@ paid + arrears - recovered = due holds once the lines are settled. Within a peri
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import frozen
 
-from welfarekit.awards.entitlement import Stretch, due_minor, stretches
-from welfarekit.awards.events import Cause, EventKind
+from welfarekit.awards.award import Award
+from welfarekit.awards.dues import Dues
+from welfarekit.awards.events import Cause
 from welfarekit.awards.ledger import Ledger
 from welfarekit.dates import Period
 from welfarekit.domain.payment import Payment, PaymentKind, PaymentState
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from welfarekit.calendars import Calendar
 
 _DAY: Final = dt.timedelta(days=1)
+_AHEAD: Final = dt.timedelta(days=400)
+"""How far ahead of its pay day a period that is paid beforehand may begin."""
+_MOVED: Final = dt.timedelta(days=40)
+"""How far a pay day can be moved forward, by days off or before a festival."""
+_CAUSES: Final = {cause.value: cause for cause in Cause}
 _GONE: Final = frozenset((PaymentState.SENT, PaymentState.PAID, PaymentState.FAILED, PaymentState.RETURNED))
 
 
@@ -40,58 +46,18 @@ class Line:
         return "arrears" if self.amount.minor > 0 else "overpayment"
 
 
-class Dues:
-    """What an award was due for any period after each thing that became known, up to a day."""
-
-    def __init__(self, ledger: Ledger, on: dt.date) -> None:
-        self.award = ledger.award.known(on)
-        events = self.award.events
-        self.steps: list[tuple[dt.date, Cause, tuple[Stretch, ...], int]] = []
-        if self.award.decided_on <= on:
-            self.steps.append((self.award.decided_on, Cause.DECISION, stretches(self.award, ()), 0))
-            for number, event in enumerate(events, 1):
-                same = event.kind is EventKind.SERVICE
-                found = self.steps[-1][2] if same else stretches(self.award, events[:number])
-                self.steps.append((event.known_on, event.cause, found, number))
-
-    @property
-    def now(self) -> tuple[Stretch, ...]:
-        """The stretches with all that was known."""
-        return self.steps[-1][2] if self.steps else ()
-
-    def due(self, window: Period) -> int:
-        """What the period is due with all that was known."""
-        return due_minor(self.award, self.now, window, self.award.events) if self.steps else 0
-
-    def deltas(self, window: Period) -> Iterator[tuple[dt.date, Cause, int]]:
-        """By how much each thing that became known changed what the period is due."""
-        before = 0
-        for known_on, cause, found, number in self.steps:
-            now = due_minor(self.award, found, window, self.award.events[:number])
-            if now != before:
-                yield known_on, cause, now - before
-            before = now
-
-    def windows(self, until: dt.date) -> tuple[Period, ...]:
-        """Every payment period that begins before ``until`` and for which something is or was due."""
-        firsts = [step[2][0].start for step in self.steps if step[2]]
-        if not firsts:
-            return ()
-        last = max(step[2][-1].stop for step in self.steps if step[2])
-        return self.award.schedule.recurrence.windows(min(firsts), min(until, last))
-
-
 def open_lines(dues: Dues, window: Period, payments: Sequence[Payment]) -> list[tuple[Cause, int]]:
     """What is still open for one period, as causes and signed minor units, all of one sign."""
     flow: list[tuple[dt.date, int, Cause, int]] = [(day, 0, cause, minor) for day, cause, minor in dues.deltas(window)]
     for payment in payments:
         sign = 1 if payment.kind is PaymentKind.RECOVERY else -1
-        cause = Cause(payment.cause) if payment.cause else Cause.PAYMENT_ERROR
+        cause = _CAUSES.get(payment.cause, Cause.PAYMENT_ERROR)
         if payment.under_way:
             flow.append((payment.planned_on, 1, cause, sign * payment.amount.minor))
         elif payment.undelivered and sign < 0:
             flow.append((payment.planned_on, 1, cause, -payment.amount.minor))
-            flow.append((payment.moves[-1][1], 2, Cause.UNDELIVERED, payment.amount.minor))
+            came_back = payment.moves[-1][1] if payment.moves else payment.planned_on
+            flow.append((came_back, 2, Cause.UNDELIVERED, payment.amount.minor))
     lines: list[tuple[Cause, int]] = []
     for _, _, cause, minor in sorted(flow, key=lambda entry: entry[:2]):
         lines = _entered(lines, cause, minor)
@@ -128,17 +94,25 @@ def reconcile(ledger: Ledger, *, on: dt.date, until: dt.date | None = None, cale
     arrears of cause ``undelivered`` until it is reissued or cancelled.
     """
     ledger = ledger.at(on)
-    dues = Dues(ledger, on)
-    award = ledger.award
-    wanted: dict[dt.date, Period] = {}
-    for window in dues.windows(until or on + _DAY):
-        if window.start is not None and (until is not None or award.schedule.due_on(window, calendar, award.decided_on) <= on):
-            wanted[window.start] = window
+    dues, award = Dues(ledger, on), ledger.award
+    windows = {w.start: w for w in dues.windows(until or on + _AHEAD) if w.start is not None}
     for start, payments in ledger.by_period.items():
-        if any(p.state in _GONE or p.kind is PaymentKind.RECOVERY for p in payments):
-            wanted.setdefault(start, Period(start, payments[0].period_end + _DAY))
+        windows.setdefault(start, Period(start, payments[0].period_end + _DAY))
     lines = []
-    for start in sorted(wanted):
-        for cause, minor in open_lines(dues, wanted[start], ledger.by_period.get(start, ())):
-            lines.append(Line(wanted[start], ledger.benefit(minor), cause))
+    for start in sorted(windows):
+        payments = ledger.by_period.get(start, [])
+        found = open_lines(dues, windows[start], payments)
+        if not found:
+            continue
+        wanted = until is not None and start < until
+        wanted = wanted or any(p.state in _GONE or p.kind is PaymentKind.RECOVERY for p in payments)
+        if wanted or _is_due(award, windows[start], on, calendar):
+            lines += [Line(windows[start], ledger.benefit(minor), cause) for cause, minor in found]
     return tuple(lines)
+
+
+def _is_due(award: Award, window: Period, on: dt.date, calendar: Calendar | None) -> bool:
+    """Whether the pay day of a period has come; the calendar is asked only where it can make the difference."""
+    if award.schedule.unshifted(window, award.decided_on) > on + _MOVED:
+        return False
+    return award.schedule.due_on(window, calendar, award.decided_on) <= on

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from welfarekit.awards.award import Award
-from welfarekit.awards.entitlement import Stretch, stretches
 from welfarekit.awards.events import Cause, Event, EventKind
+from welfarekit.awards.layers import Stretch, stretches
 from welfarekit.citation import Citation
 from welfarekit.dates import Period
 from welfarekit.errors import InvalidFacts, Problem

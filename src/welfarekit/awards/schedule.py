@@ -63,20 +63,29 @@ class Schedule:
         """Whether parts of a period are paid by their days."""
         return self.day_count is not None and self.rounding is not None
 
+    def unshifted(self, window: Period, decided_on: dt.date) -> dt.date:
+        """The pay day of a period as the calendar has it, worked or not."""
+        return (self.pay_day or PayDay(1, counted="period")).unshifted(window, decided_on)
+
     def due_on(self, window: Period, calendar: Calendar | None, decided_on: dt.date) -> dt.date:
         """The day on which the payment for this period is due, on a working day where the schedule asks for one."""
-        pay_day = self.pay_day or PayDay(1, counted="period")
-        due = pay_day.unshifted(window, decided_on)
+        due = self.unshifted(window, decided_on)
+        shift = self.pay_day.shift if self.pay_day is not None else Shift.NONE
         if calendar is None:
-            if pay_day.shift is not Shift.NONE or self.advances:
+            if shift is not Shift.NONE or self.advances:
                 raise DateError("a pay day that moves with working days needs a calendar; give calendar=...")
             return due
-        if pay_day.shift is Shift.PREVIOUS_WORKING_DAY:
+        if shift is Shift.PREVIOUS_WORKING_DAY:
             due = calendar.on_or_before(due)
-        elif pay_day.shift is Shift.NEXT_WORKING_DAY:
+        elif shift is Shift.NEXT_WORKING_DAY:
             due = calendar.on_or_after(due)
         for advance in self.advances:
             limit = advance.limit(due, calendar)
             if limit is not None:
                 due = min(due, calendar.on_or_before(limit - dt.timedelta(days=1)))
         return due
+
+    def soonest(self, on: dt.date, calendar: Calendar | None) -> dt.date:
+        """The first day from ``on`` on which money can be paid that waits for no pay day."""
+        waits = calendar is not None and self.pay_day is not None and self.pay_day.shift is not Shift.NONE
+        return calendar.on_or_after(on) if calendar is not None and waits else on

@@ -27,66 +27,15 @@ from typing import Any
 
 from attrs import field, frozen
 
-from welfarekit.domain.checking import masked, shown
-from welfarekit.domain.fact_path import FactPath, with_facts
+from welfarekit.domain.changed_facts import with_facts
+from welfarekit.domain.checking import masked
+from welfarekit.domain.fact_path import FactPath
 from welfarekit.domain.household import Household
+from welfarekit.domain.recorded import Recorded as Recorded
+from welfarekit.domain.recorded import wrong_kind
 from welfarekit.errors import InvalidFacts, NotRecorded, Problem
 
 _DAY = dt.timedelta(days=1)
-
-
-def _texted(text: str) -> str:
-    return repr(masked(text))
-
-
-@frozen
-class Recorded:
-    """One entry: the household as it is from ``valid_from`` on, and the day on which that became known.
-
-    It covers every day from ``valid_from``, or to ``valid_until`` (the last day) where it is about a time that is over.
-    ``known_on`` may lie before ``valid_from``, for what was announced. ``source`` says where it comes from, in a few words.
-    """
-
-    household: Household
-    valid_from: dt.date
-    known_on: dt.date
-    source: str = field(default="", repr=_texted)
-    valid_until: dt.date | None = None
-
-    def __attrs_post_init__(self) -> None:
-        problems = [] if type(self.household) is Household else [_wrong("household", self.household, "a Household")]
-        days = {"valid_from": self.valid_from, "known_on": self.known_on, "valid_until": self.valid_until}
-        for name, day in days.items():
-            if type(day) is not dt.date and (day is not None or name != "valid_until"):
-                problems.append(_wrong(name, day, "a date"))
-        if type(self.source) is not str:
-            problems.append(_wrong("source", self.source, "a text"))
-        if not problems and self.valid_until is not None and self.valid_until < self.valid_from:
-            until = self.valid_until.isoformat()
-            problems.append(Problem("ends_before_start", "valid_until", until, "a day not before valid_from"))
-        if problems:
-            raise InvalidFacts(problems)
-
-    @property
-    def rank(self) -> tuple[dt.date, dt.date, dt.date]:
-        """By what entries are ordered: of two that cover a day, the one of higher rank holds.
-
-        What became known later wins; of what became known on one day, what begins later; of that, what ends earlier.
-        """
-        return self.known_on, self.valid_from, _latest(self.valid_until)
-
-    def covers(self, on: dt.date) -> bool:
-        """Whether the entry is about this day."""
-        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
-
-
-def _latest(until: dt.date | None) -> dt.date:
-    """The last day of an entry turned around, so that an earlier one is greater."""
-    return dt.date.min if until is None else dt.date.fromordinal(dt.date.max.toordinal() + 1 - until.toordinal())
-
-
-def _wrong(path: str, given: object, expected: str) -> Problem:
-    return Problem("wrong_type", path, shown(given), expected)
 
 
 def _by_rank(entries: Iterable[Recorded]) -> tuple[Recorded, ...]:
@@ -114,7 +63,7 @@ class FactHistory:
     def __attrs_post_init__(self) -> None:
         entries = self.entries
         problems = [
-            _wrong(f"entries[{i}]", entry, "a Recorded") for i, entry in enumerate(entries) if type(entry) is not Recorded
+            wrong_kind(f"entries[{i}]", entry, "a Recorded") for i, entry in enumerate(entries) if type(entry) is not Recorded
         ]
         if not entries:
             problems = [Problem("empty", "entries", "nothing", "at least one entry")]

@@ -21,8 +21,9 @@ from attrs import field, frozen
 
 from welfarekit.domain.care_check import CareCheck
 from welfarekit.domain.checking import choice, masked, nearest, shown
-from welfarekit.domain.fact_path import FactPath, read_path, typed
+from welfarekit.domain.fact_path import FactPath
 from welfarekit.domain.fact_source import FactSource, SourceKind
+from welfarekit.domain.observed import observed_facts
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.truth import UNKNOWN, UnknownType
 
@@ -72,6 +73,10 @@ def _needs(value: Iterable[RegisteredNeed | str]) -> tuple[RegisteredNeed, ...]:
     return tuple(RegisteredNeed(each) if type(each) is str else each for each in value)  # type: ignore[misc]  # checked below
 
 
+def _care(value: Iterable[CareCheck]) -> tuple[CareCheck, ...]:
+    return tuple(value)
+
+
 def _observed(value: Mapping[Any, Any]) -> dict[Any, Any]:
     return dict(value)
 
@@ -101,13 +106,13 @@ class Visit:
     observed: Mapping[FactPath, Any] = field(converter=_observed, factory=dict)
     verified: bool | UnknownType = UNKNOWN
     needs: tuple[RegisteredNeed, ...] = field(converter=_needs, default=())
-    care: tuple[CareCheck, ...] = field(converter=tuple, default=())
+    care: tuple[CareCheck, ...] = field(converter=_care, default=())
     form: str | UnknownType | None = UNKNOWN
     next_due: Due = UNKNOWN
 
     def __attrs_post_init__(self) -> None:
         problems = list(_scalars(self))
-        observed = _facts(self.observed, problems)
+        observed = observed_facts(self.observed, problems)
         problems += [
             Problem("wrong_type", f"{name}[{i}]", shown(each), kind.__name__)
             for name, kind in (("needs", RegisteredNeed), ("care", CareCheck))
@@ -195,25 +200,3 @@ def _scalars(visit: Visit) -> Iterable[Problem]:
             yield Problem("out_of_range", "next_due", shown(due), "a day after the visit")
     elif due is not UNKNOWN and due is not None:
         yield Problem("wrong_type", "next_due", shown(due), "a date, a timedelta, or None for none")
-
-
-def _facts(observed: Mapping[Any, Any], problems: list[Problem]) -> dict[FactPath, Any]:
-    """The observed facts by path, typed; a part with facts is taken apart. Problems are added to the list."""
-    found: dict[FactPath, Any] = {}
-    for key, given in observed.items():
-        path = key if isinstance(key, FactPath) else read_path(key)
-        if isinstance(path, Problem):
-            problems.append(path)
-            continue
-        value, problem = typed(path, given)
-        if problem is not None:
-            problems.append(problem)
-            continue
-        parts = {path: value}
-        if path.spec is not None and path.spec.kind == "part" and value is not None:
-            parts = {FactPath(path.member, (*path.names, name)): inner for name, inner in vars(value).items()}
-        for at, inner in parts.items():
-            if any(each == at or each.below(at) or at.below(each) for each in found):
-                problems.append(Problem("stated_twice", at.masked, "two observations of one fact", "one observation"))
-            found[at] = inner
-    return dict(sorted(found.items()))

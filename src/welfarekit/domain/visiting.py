@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from welfarekit.domain.changed_facts import with_facts
 from welfarekit.domain.checking import masked
 from welfarekit.domain.conflict import Claim, Conflict, Prefer, settle
-from welfarekit.domain.fact_path import FactPath, no_such_member, with_facts
+from welfarekit.domain.fact_path import FactPath, no_such_member
 from welfarekit.domain.fact_source import FactSource
 from welfarekit.domain.household import Household
 from welfarekit.domain.provenance import Provenance

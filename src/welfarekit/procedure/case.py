@@ -1,9 +1,15 @@
 """A case: one subject, one program, and the steps taken so far. Only steps that the law allows can be taken.
 
->>> case = Case.opened("c-1", rules, "hh-1", on=dt.date(2025, 3, 3))                     # doctest: +SKIP
->>> case = case.move("accepted", on=dt.date(2025, 3, 4))                                # doctest: +SKIP
->>> case.next_moves                                                                     # doctest: +SKIP
-('investigating', 'withdrawn')
+>>> from welfarekit.administration.procedures import Procedures
+>>> rules = Procedures.default().find("demo.grain_aid", "XD-12", dt.date(2025, 3, 3))
+>>> case = Case.opened("c-1", rules, "hh-1", on=dt.date(2025, 3, 3), place="XD-12")
+>>> case = case.move("accepted", on=dt.date(2025, 3, 4))
+>>> case.next_moves
+('investigated', 'withdrawn')
+>>> case.move("granted", on=dt.date(2025, 3, 5))
+Traceback (most recent call last):
+...
+welfarekit.errors.MoveNotAllowed: case c-1 is accepted and cannot become granted; from there it may become investigated, withdrawn
 """
 
 from __future__ import annotations
@@ -46,8 +52,8 @@ class Case:
     place: Place = field(converter=_place)
     procedure: Procedure
     category: str = ""
-    office: str = ""
     moves: tuple[Move, ...] = ()
+    office: str = ""
     earlier: tuple[tuple[Procedure, int], ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -88,7 +94,7 @@ class Case:
         """A new case in the first state of its procedure; ``place`` is that of the procedure unless given."""
         first = opening(procedure, on=on, level=level, by=by, facts=facts)
         where = procedure.place if place is None else Place.parse(place)
-        return cls(id, procedure.program, subject, where, procedure, category, office, (first,))
+        return cls(id, procedure.program, subject, where, procedure, category, (first,), office)
 
     @property
     def state(self) -> str:
@@ -144,6 +150,10 @@ class Case:
     def deadlines(self, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
         """Every clock that a step of the case started, running or stopped, in the order of the steps."""
         return deadlines_of(self, calendar)
+
+    def running(self, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
+        """The deadlines for what has not been done yet."""
+        return deadlines_of(self, calendar, running=True)
 
     def missed(self, calendar: Calendar | None, on: dt.date) -> tuple[Deadline, ...]:
         """The deadlines that had passed on ``on`` before what they were for was done."""

@@ -71,19 +71,19 @@ class Clock:
         return self.limit.reckon(start, calendar)
 
 
-def deadlines_of(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
-    """Every run of every clock of a case, in the order of the steps that started them.
+def deadlines_of(case: Case, calendar: Calendar | None, *, running: bool = False) -> tuple[Deadline, ...]:
+    """Every run of every clock of a case, in the order of the steps that started them; with ``running`` only what still runs.
 
     Each step is judged by the procedure under which it was taken; a clock that it started may be stopped by a later one.
     """
     found = []
     for procedure, first, after in case.eras:
         for place in range(first, after):
-            found += list(_started(case, procedure, place, calendar))
+            found += list(_started(case, procedure, place, calendar, running))
     return tuple(found)
 
 
-def _started(case: Case, procedure: Procedure, place: int, calendar: Calendar | None) -> Iterator[Deadline]:
+def _started(case: Case, procedure: Procedure, place: int, calendar: Calendar | None, running: bool) -> Iterator[Deadline]:
     move, later = case.moves[place], case.moves[place + 1 :]
     runs: dict[str, Deadline] = {}
     extended: list[tuple[Clock, dt.date]] = []
@@ -95,9 +95,10 @@ def _started(case: Case, procedure: Procedure, place: int, calendar: Calendar | 
             if taken is None:
                 continue
             extended.append((clock, taken))
-        stops = {*clock.stops, *(step.key for step in procedure.steps if step.closes)}
         reached = [move, *later] if clock.at_once else later
-        stopped = next((one.on for one in reached if one.step in stops), None)
+        stopped = next((one.on for one in reached if one.step in clock.stops or one.step in procedure.closing), None)
+        if running and stopped is not None:
+            continue
         runs[clock.key] = _run(procedure, clock, move, stopped, calendar)
     for clock, taken in extended:
         shorter = runs.get(clock.instead_of)

@@ -98,8 +98,7 @@ def _of(calendar: Calendar | Mapping[str, Calendar], case: Case) -> Calendar:
 
 
 def _rows(case: Case, calendar: Calendar, by: dt.date, today: dt.date, persons: bool) -> Iterator[DueRow]:
-    running = [one for one in case.deadlines(calendar) if one.is_running]
-    for deadline in (*running, *reviews_of(case, calendar)):
+    for deadline in (*case.running(calendar), *reviews_of(case, calendar)):
         first = deadline.last or deadline.earliest
         if (persons or deadline.owner in OFFICES) and (first is None or first <= by):
             yield DueRow(

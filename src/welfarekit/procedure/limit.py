@@ -17,6 +17,7 @@ from __future__ import annotations
 import calendar as months_of
 import datetime as dt
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -108,8 +109,7 @@ class Limit:
             raise DateError(f"{self} can only be counted on a calendar; pass calendar=")
         if self.unit is Unit.WORKING_DAYS:
             assert calendar is not None
-            count = calendar.count(start, self.count)
-            return Reckoning(f"{self} after", start, count.last, tuple(count.counted), tuple(count.skipped))
+            return _worked(calendar, start, self.count, f"{self} after")
         if self.unit is Unit.DAYS:
             counted = tuple(start + dt.timedelta(days=number + 1) for number in range(self.count))
             return self._shifted(start, counted[-1] if counted else start, counted, calendar)
@@ -153,6 +153,13 @@ class YearDay:
         day = dt.date(start.year, self.month, self.day)
         last = day if day >= start else dt.date(start.year + 1, self.month, self.day)
         return Reckoning(f"the first {self.month:02d}-{self.day:02d} after", start, last)
+
+
+@lru_cache(maxsize=8192)
+def _worked(calendar: Calendar, start: dt.date, days: int, what: str) -> Reckoning:
+    """Working days are counted once; many cases share a day and a limit."""
+    count = calendar.count(start, days)
+    return Reckoning(what, start, count.last, tuple(count.counted), tuple(count.skipped))
 
 
 def end_of_month(day: dt.date, ahead: int = 0) -> dt.date:

@@ -59,7 +59,8 @@ class Entry:
     community: str = ""
     case: Case | None = None
     named: Person = field(init=False)
-    beneficiaries: tuple[Person, ...] = field(init=False)
+    persons: tuple[Person, ...] = field(init=False)
+    """The person who is named, and the one whom the benefit is for, if it is for one."""
 
     def __attrs_post_init__(self) -> None:
         members = {member.id: member for member in self.household.members}
@@ -71,8 +72,8 @@ class Entry:
         if problems:
             raise InvalidFacts(problems)
         object.__setattr__(self, "named", members[self.applicant])
-        persons = tuple(members.values()) if self.member is None else (members[self.member],)
-        object.__setattr__(self, "beneficiaries", persons)
+        told = dict.fromkeys((self.applicant, self.member or self.applicant))
+        object.__setattr__(self, "persons", tuple(members[one] for one in told))
 
     @property
     def subject(self) -> str:

@@ -55,6 +55,11 @@ class Procedure:
     def _by_key(self) -> dict[str, Step]:
         return {step.key: step for step in self.steps}
 
+    @cached_property
+    def closing(self) -> frozenset[str]:
+        """The steps that close a case."""
+        return frozenset(step.key for step in self.steps if step.closes)
+
     def holds_on(self, day: dt.date) -> bool:
         """Whether it is law on ``day``, unless something nearer or later is."""
         return self.since <= day and (self.until is None or day <= self.until)

@@ -122,19 +122,17 @@ def _chosen(rule: PublicityRule, fields: Sequence[PublicField | str] | None) -> 
 def why_withheld(entry: Entry, rule: PublicityRule, on: dt.date, fields: Sequence[PublicField]) -> Why | None:
     """Why an entry is not listed; None if it may be.
 
-    The person who is named and whoever the benefit is for must be of age. Of a household one member must be, so that children
-    who live alone are not listed under the name of somebody else.
+    The person under whose name it would stand must be of age, and whoever the benefit is for, if it is for one person.
     """
     if rule.barred or (entry.case is not None and entry.case.procedure.posting_barred):
         return Why.BARRED
-    persons = [entry.named, *entry.beneficiaries]
+    persons = entry.persons
     ages = [_of_age(person, on) for person in persons]
-    household = entry.member is None
-    if ages[0] is False or (not any(age is not False for age in ages[1:]) if household else ages[1] is False):
+    if False in ages:
         return Why.MINOR
-    if any(_protected(person) for person in ([entry.named] if household else persons)):
+    if any(_protected(person) for person in persons):
         return Why.PROTECTED
-    if ages[0] is None or (True not in ages[1:] if household else ages[1] is None):
+    if None in ages:
         return Why.AGE_NOT_KNOWN
     if PublicField.NAME in fields and not _stated(entry.named.name):
         return Why.NAME_NOT_KNOWN

@@ -6,7 +6,7 @@ anybody, and one that is missing is asked for among the needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -16,8 +16,8 @@ from welfarekit.domain.fact_source import FactSource
 from welfarekit.domain.provenance import LASTING, Provenance
 from welfarekit.errors import Problem
 from welfarekit.rules.determination import Determination, DeterminationWarning
-from welfarekit.rules.node import Over, walk
-from welfarekit.rules.reasons import Need, need_of, reads_for
+from welfarekit.rules.node import Bracket, Given, LawValue, Over, walk
+from welfarekit.rules.reasons import LawRead, Need, need_of, reads_for
 from welfarekit.truth import UNKNOWN
 
 
@@ -62,5 +62,17 @@ def facts_read(d: Determination) -> tuple[FactPath, ...]:
                     found |= dict.fromkeys(
                         FactPath(member.id, ("guardian",)) for at, member in enumerate(d.household.members) if at != index
                     )
-    names = {"place": None, **{name: None for value in law for name in value.parameter.by}} if law else {}
-    return (*found, *(path for name in names if (path := FactPath("", (name,))) not in found))
+    return (*found, *(path for path in _selecting(d, law) if path not in found))
+
+
+def _selecting(d: Determination, law: Iterable[LawRead]) -> Iterator[FactPath]:
+    """The facts by which the law was found, or was found to say nothing: the place, and usually the area."""
+    plan = d.plan
+    parameters = [read.parameter for read in law]
+    for node in plan.live():
+        if isinstance(node, LawValue | Given | Bracket) and None in plan.found.get((node.program, node.key), ()):
+            parameters.append(plan.book.parameter(node.program, node.key))
+    if parameters:
+        yield FactPath("", ("place",))
+    for name in dict.fromkeys(name for parameter in parameters for name in parameter.by):
+        yield FactPath("", (name,))

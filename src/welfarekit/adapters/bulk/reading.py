@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 from attrs import field, frozen
@@ -141,15 +142,16 @@ class _Reader:
         """Whether the file says of itself what it holds; the sum only if every row could be read."""
         count = len(self.rows) + len(self.unread)
         if totals[1:2] != [str(count)]:
-            self.problems.append(Problem("other_totals", "totals", f"a count of {shown(''.join(totals[1:2]))}", f"{count} rows"))
-        if self.unread or not self.rows:
+            given = f"a count of {shown(''.join(totals[1:2]))}"
+            self.problems.append(Problem("other_totals", "totals", given, f"{count} rows"))
+        if self.unread:
             return
         amounts = [row.cells["amount"] for row in self.rows if "amount" in row.cells]
         units = {amount.currency for amount in amounts}
-        given = shown("".join(totals[2:3]))
-        try:
-            stated = read_amount("".join(totals[2:3]), self.layout.amounts, units.pop()) if len(units) == 1 else None
-        except Unreadable:
-            stated = None
-        if stated is None or stated.minor != sum(amount.minor for amount in amounts):
-            self.problems.append(Problem("other_totals", "totals", f"a sum of {given}", "the sum of the rows"))
+        stated = "".join(totals[2:3])
+        minor = None if amounts or set(stated) & set("123456789") else 0
+        if len(units) == 1:
+            with suppress(Unreadable):
+                minor = read_amount(stated, self.layout.amounts, units.pop()).minor
+        if minor != sum(amount.minor for amount in amounts):
+            self.problems.append(Problem("other_totals", "totals", f"a sum of {shown(stated)}", "the sum of the rows"))
