@@ -53,6 +53,7 @@ STEPS: Final = {
 """What may happen in a case, and what each step needs."""
 _DAYS: Final = ("decided_on", "applied_on", "certificate_on", "birthday_on", "until")
 _STEP_DAYS: Final = ("on", "known_on", "since", "until")
+_COUNTED: Final = ("decided_on", "applied_on", "certificate_on", "notified_on")
 
 
 @frozen
@@ -139,7 +140,8 @@ class AwardCase:
         if what == "reinstate":
             return life.reinstate(made, since=step["since"], known_on=known, **cause)
         terms = terms_for(self.program, self.place, known)
-        more: dict[str, Any] = {"on": step["on"], "known_on": known, "terms": terms, **cause}
+        days: dict[str, dt.date] = {name: step[name] for name in _COUNTED if name in step}
+        more: dict[str, Any] = {"on": step["on"], "known_on": known, "terms": terms, **cause, **days}
         if what == "change":
             return life.change(made, self._like(step["amount"], self.amount.per), **more)
         if what == "terminate":
@@ -276,7 +278,7 @@ def _read_step(record: Record) -> dict[str, Any] | None:
     step: dict[str, Any] = {"do": record.text("do")}
     if step["do"] and step["do"] not in STEPS:
         record.wrong("not_one_of", "do", repr(step["do"]), f"one of {', '.join(STEPS)}")
-    for name in _STEP_DAYS:
+    for name in (*_STEP_DAYS, *_COUNTED):
         step[name] = record.optional_day(name)
     for name in ("cause", "amount", "floor", "cap"):
         step[name] = record.optional_text(name)

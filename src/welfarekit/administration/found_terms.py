@@ -78,6 +78,7 @@ def found_terms(
         change=value("change"), end=value("end"), grace=value("grace"), suspension=value("suspension"),
         resumption=value("resumption"), grace_months_most=value("grace_months_most", grace_ground),
         back_pay_on_resumption=value("back_pay_on_resumption"), back_pay_months_most=value("back_pay_months_most"),
+        resumption_back_pay_months_most=value("resumption_back_pay_months_most"),
         suspension_lapses_months=value("suspension_lapses_months"), suspension_after_months=value("suspension_after_months"),
         payee=None if payee is None else PayeeKind(payee), schedule=_schedule(value),
         cite=next((version.cite for version in reversed(holding) if version.cite), None),

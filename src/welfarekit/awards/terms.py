@@ -52,6 +52,7 @@ class Terms:
     grace_months_most: int | None = None
     back_pay_on_resumption: bool | None = None
     back_pay_months_most: int | None = None
+    resumption_back_pay_months_most: int | None = None
     suspension_lapses_months: int | None = None
     suspension_after_months: int | None = None
     payee: PayeeKind | None = None
