@@ -9,8 +9,8 @@ from typing import Any
 from welfarekit.administration.award_terms import TermsBook, terms_for
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import end_of
-from welfarekit.awards.layers import stretches
 from welfarekit.awards.events import Cause, Effect
+from welfarekit.awards.layers import stretches
 from welfarekit.awards.redetermine import Finding
 from welfarekit.awards.redetermine import redetermine as redetermine_by
 from welfarekit.awards.terms import Terms

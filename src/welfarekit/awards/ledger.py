@@ -125,11 +125,17 @@ class Ledger:
         return evolve(self, payments=(*self.payments, *payments)) if payments else self
 
     def move(self, reference: str, state: PaymentState | str, on: dt.date) -> Ledger:
-        """One payment one state further, with what is withheld from it. KeyError for a reference that is not here."""
-        self[reference]
+        """One payment one state further, with what is withheld from it. KeyError for a reference that is not here.
+
+        A withheld recovery moves with its payment; alone it can only be cancelled.
+        """
+        own = self[reference]
+        if own.withheld_from is not None and PaymentState(state) is not PaymentState.CANCELLED:
+            how = "cancelled; else it moves with the payment that it is withheld from"
+            raise MoveNotAllowed(f"payment {reference}", own.state, state, [how])
         together = {reference, *(p.reference for p in self.payments if p.withheld_from == reference and p.under_way)}
         if PaymentState(state) is PaymentState.REISSUED:
-            raise MoveNotAllowed(f"payment {reference}", self[reference].state, "reissued", ["whatever `reissue` makes of it"])
+            raise MoveNotAllowed(f"payment {reference}", own.state, "reissued", ["whatever `reissue` makes of it"])
         return evolve(self, payments=tuple(p.moved(state, on) if p.reference in together else p for p in self.payments))
 
     def __repr__(self) -> str:

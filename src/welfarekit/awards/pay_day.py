@@ -47,6 +47,8 @@ class PayDay:
     def __attrs_post_init__(self) -> None:
         if not (1 <= self.day <= 31 if self.counted == "month" else 0 <= self.day <= 366):
             raise DateError(f"{self.day} is no pay day; write 1 to 31 for a day of the month")
+        if not -12 <= self.months_after <= 12:
+            raise DateError(f"a pay day {self.months_after} months after its period is out of reach; write -12 to 12")
 
     def unshifted(self, window: Period, decided_on: dt.date) -> dt.date:
         """The pay day as the calendar has it, worked or not."""

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from welfarekit.awards.dues import Dues
 from welfarekit.awards.events import Cause
 from welfarekit.awards.ledger import Ledger
-from welfarekit.awards.reconcile import Line, reconcile
+from welfarekit.awards.reconcile import Line, open_lines, reconcile
 from welfarekit.dates import Period
 from welfarekit.domain.payment import Payment, PaymentKind, PaymentState
 from welfarekit.errors import InvalidFacts, Problem
@@ -46,6 +47,7 @@ class RecoveryPlan:
     owed: Benefit
     instalments: tuple[Instalment, ...]
     left: Benefit
+    floor: Benefit
     planned_on: dt.date
 
 
@@ -109,30 +111,53 @@ def _spread(
                 debts[line] -= part
                 room -= part
                 taken[month] += part
-    return RecoveryPlan(ledger.benefit(owed), tuple(made), ledger.benefit(sum(debts.values())), on)
+    return RecoveryPlan(ledger.benefit(owed), tuple(made), ledger.benefit(sum(debts.values())), ledger.benefit(floor), on)
 
 
 def recover(ledger: Ledger, plan: RecoveryPlan) -> Ledger:
-    """The ledger with the instalments of a plan as planned recoveries, each withheld from its payment."""
+    """The ledger with the instalments of a plan as planned recoveries, each withheld from its payment.
+
+    InvalidFacts (``out_of_date``) if the plan no longer fits: its payment is no longer planned, would fall below the floor, or
+    what it takes back is no longer owed, for instance because it was carried out already. Make a new plan then.
+    """
     made: list[Payment] = []
-    for one in plan.instalments:
+    problems = []
+    open_debt = _debts(ledger, plan.planned_on)
+    by_reference = {payment.reference: payment for payment in ledger.payments}
+    room = {reference: ledger.net(p).minor - plan.floor.minor for reference, p in by_reference.items()}
+    for number, one in enumerate(plan.instalments):
+        payment, debt = by_reference.get(one.withheld_from), (one.period.start, one.cause)
+        fits = payment is not None and payment.state is PaymentState.PLANNED and room[payment.reference] >= one.amount.minor
+        if not fits or open_debt.get(debt, 0) < one.amount.minor:
+            expected = "a plan made from this ledger, not carried out before"
+            problems.append(Problem("out_of_date", f"instalments[{number}]", str(one.amount), expected))
+            continue
+        room[one.withheld_from] -= one.amount.minor
+        open_debt[debt] -= one.amount.minor
         made.append(
             ledger.make(
-                one.period,
-                PaymentKind.RECOVERY,
-                one.amount.minor,
-                one.due_on,
-                plan.planned_on,
-                cause=one.cause.value,
-                withheld_from=one.withheld_from,
-                later=made,
+                one.period, PaymentKind.RECOVERY, one.amount.minor, one.due_on, plan.planned_on, cause=one.cause.value,
+                withheld_from=one.withheld_from, later=made,
             )
-        )
+        )  # fmt: skip
+    if problems:
+        raise InvalidFacts(problems)
     return ledger.add(*made)
+
+
+def _debts(ledger: Ledger, on: dt.date) -> Counter[tuple[dt.date | None, Cause]]:
+    """What is owed back for each period and cause, in minor units."""
+    seen, debts = ledger.at(on), Counter[tuple[dt.date | None, Cause]]()
+    dues = Dues(seen, on)
+    for start, payments in seen.by_period.items():
+        for cause, minor in open_lines(dues, Period(start, payments[0].period_end + _DAY), payments):
+            debts[start, cause] += max(0, -minor)
+    return debts
 
 
 def refund(ledger: Ledger, line: Line, amount: Benefit, *, on: dt.date, due_on: dt.date) -> Ledger:
     """The ledger with a demand that the family pays back itself, up to what a line says; paid when the money has come in."""
-    if not 0 < amount.minor <= -line.amount.minor or amount.currency != line.amount.currency:
-        raise InvalidFacts([Problem("out_of_range", "amount", str(amount), f"more than zero and at most {-line.amount}")])
+    owed = ledger.benefit(_debts(ledger, on)[line.period.start, line.cause])
+    if amount.currency != owed.currency or not 0 < amount.minor <= owed.minor:
+        raise InvalidFacts([Problem("out_of_range", "amount", str(amount), f"more than zero and at most {owed}, what is owed")])
     return ledger.add(ledger.make(line.period, PaymentKind.RECOVERY, amount.minor, due_on, on, cause=line.cause.value))

@@ -39,9 +39,9 @@ class Recurrence:
     anchor: dt.date | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.every not in (*_FREQ, "once") or self.interval < 1:
+        if self.every not in (*_FREQ, "once") or not 1 <= self.interval <= 120:
             raise DateError(
-                f"{self.every!r} every {self.interval} is no recurrence; use month, year, week, day or once, from 1 up"
+                f"{self.every!r} every {self.interval} is no recurrence; use month, year, week, day or once, from 1 to 120"
             )
         if self.every in ("month", "year") and self.anchor is not None and self.anchor.day > 28:
             raise DateError(f"periods that begin on day {self.anchor.day} do not exist in every month; begin on day 28 or before")
@@ -72,7 +72,9 @@ class Recurrence:
         return Period(start, start + dt.timedelta(days=self.interval * (7 if self.every == "week" else 1)))
 
     def windows(self, start: dt.date, until: dt.date) -> tuple[Period, ...]:
-        """Every period from the one that ``start`` lies in to the last that begins before ``until``."""
+        """Every period from the one that ``start`` lies in to the last that begins before ``until``, a day up to 2200."""
+        if until.year > 2200:
+            raise DateError(f"{until.isoformat()} is too far away to plan for; give a day before 2201")
         return _windows(self, start, until)
 
     def rrule(self, day: int = 1) -> str:

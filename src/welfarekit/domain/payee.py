@@ -48,8 +48,13 @@ class Payee:
     account: str | None = None
 
     def __attrs_post_init__(self) -> None:
+        problems = []
         if not isinstance(self.id, str) or not self.id:
-            raise InvalidFacts([Problem("not_a_text", "payee.id", repr(self.id), "an identifier")])
+            problems.append(Problem("not_a_text", "payee.id", repr(self.id), "an identifier"))
+        if self.account is not None and (not isinstance(self.account, str) or not self.account):
+            problems.append(Problem("not_a_text", "payee.account", type(self.account).__name__, "a number as text, or None"))
+        if problems:
+            raise InvalidFacts(problems)
 
     def __repr__(self) -> str:
         way = f", {self.channel.value}" if self.channel else ""
