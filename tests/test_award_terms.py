@@ -199,6 +199,45 @@ def test_the_rules_that_are_shipped_are_those_written_down_twice() -> None:
     assert found == WRITTEN_TWICE
 
 
+FETCHED = {"suspension_after_months": 3, "suspension_lapses_months": 3}
+BEFORE_THE_25TH = {"handed_over": (24, -1, None)}
+NEW_CARD = {"resumption_back_pay_months_most": 3}
+NUMBERS: dict[str, dict[str, Any]] = {
+    "cn.dibao CN from 2012-12-12 to 2021-06-30": {"pay_day": (10, 0, None)},
+    "cn.dibao CN from 2022-10-20 to 2026-06-30": {"grace_months_most": 6},
+    "cn.dibao CN from 2026-07-01": {"grace_months_most": 6},
+    "cn.dibao CN-410727 from 2023-02-01": {"grace_months_most": 6},
+    "cn.disability_living CN from 2021-09-01 to 2022-10-27": NEW_CARD,
+    "cn.disability_living CN from 2022-10-28": NEW_CARD,
+    "cn.disability_nursing CN from 2021-09-01 to 2022-10-27": NEW_CARD,
+    "cn.disability_nursing CN from 2022-10-28": NEW_CARD,
+    "cn.price_subsidy CN from 2016-08-01 to 2021-11-30": {"paid_by": (None, 0, 20)},
+    "cn.price_subsidy CN from 2021-12-01": {"paid_by": (31, 1, None)},
+    "cn.public_post CN-370000 from 2016-03-30": {"duration_months_most": 36},
+    "vn.social_assistance VN from 2021-07-01 to 2025-06-30": FETCHED | BEFORE_THE_25TH,
+    "vn.social_assistance VN from 2025-07-01 to 2026-10-04": FETCHED | BEFORE_THE_25TH,
+    "vn.social_assistance VN from 2026-10-05": FETCHED,
+    "vn.social_pension VN from 2025-07-01 to 2026-10-04": BEFORE_THE_25TH,
+    "vn.social_pension VN from 2026-10-05": BEFORE_THE_25TH,
+    "vn.funeral VN from 2021-07-01 to 2026-10-04": BEFORE_THE_25TH,
+    "vn.emergency_relief VN from 2021-07-01 to 2026-10-04": {"duration_months_most": 3},
+    "vn.emergency_relief VN from 2026-10-05": {"duration_months_most": 3},
+}
+"""Every number that is shipped without a ground, a second time; days as (day, months after, working days)."""
+
+
+def test_the_numbers_that_are_shipped_are_those_written_down_twice() -> None:
+    found: dict[str, dict[str, Any]] = {}
+    for version in (one for one in SHIPPED if not one.program.startswith("demo.")):
+        for (term, ground), one in version.stated.items():
+            value = one.value
+            if isinstance(value, PayDay | Deadline):
+                value = (value.day, value.months_after, getattr(value, "working_days", None))
+            if not ground and (type(value) is int or isinstance(value, tuple)):
+                found.setdefault(f"{version.program} {version.period}", {})[term] = value
+    assert found == NUMBERS
+
+
 def test_the_pretend_country_has_every_kind_of_term() -> None:
     terms = terms_for("demo.grain_aid", "XD-12", day("2025-03-01"))
     assert terms.schedule == Schedule(

@@ -21,8 +21,10 @@ from welfarekit.awards.pay_day import PayDay
 from welfarekit.awards.planning import plan
 from welfarekit.awards.reconcile import reconcile
 from welfarekit.awards.recurrence import Recurrence
+from welfarekit.awards.schedule import Schedule
 from welfarekit.domain.history import FactHistory, Recorded
-from welfarekit.errors import InvalidFacts, NotRecorded, NotSettled, TermMissing
+from welfarekit.errors import DateError, InvalidFacts, NotRecorded, NotSettled, TermMissing
+from welfarekit.quantity import Quantity
 
 D = dt.date
 DAY = dt.timedelta(days=1)
@@ -117,14 +119,18 @@ def histories(draw):
 
 
 def by_hand(history, start, known_on):
-    """Month by month: the state at its end, or at its beginning for who lost the entitlement in it."""
+    """Month by month: what its last entitled day comes to; a loss on the first is of that month too."""
+
+    def entitled(day):
+        home = history.as_of(day, known_on=known_on)
+        found = wk.determine(KEY, home, day, decided=known_on)
+        return found.amount.minor if found.outcome == "eligible" and str(home.place) == "XD-12" else None
+
     found = []
     for window in months():
-        last, before = window.stop - DAY, max(window.start - DAY, start)
-        closing = wk.determine(KEY, history.as_of(last, known_on=known_on), last, decided=known_on)
-        opening = wk.determine(KEY, history.as_of(before, known_on=known_on), window.start, decided=known_on)
-        amount = closing.amount if closing.outcome == "eligible" else opening.amount
-        found.append(0 if amount is None else amount.minor)
+        days = [window.stop - n * DAY for n in range(1, (window.stop - window.start).days + 1)]
+        before = [window.start - DAY] if window.start > start else []
+        found.append(next((a for a in map(entitled, [*days, *before]) if a is not None), 0))
     return found
 
 
@@ -164,6 +170,59 @@ def test_what_was_known_then_and_what_is_known_now():
     assert replay(KEY, history, day, known_on=IN_FORCE).amount.value == "30.00"
     with pytest.raises(NotRecorded):
         replay(KEY, history, day, known_on=D(2025, 1, 1))
+
+
+def test_facts_that_have_not_changed_change_nothing():
+    for decided in (D(2025, 3, 10), D(2025, 3, 1), D(2025, 2, 28)):
+        made = granted(family(), decided)  # the pretend country pays the first month by its days
+        for known_on in (decided, D(2025, 7, 1), D(2025, 12, 31)):
+            if known_on < IN_FORCE:
+                assert redetermine(made, family(), known_on=known_on, cause="review") is made
+    with pytest.raises(InvalidFacts, match="since"):
+        redetermine(granted(family()), family(), known_on=D(2025, 5, 1), cause="review", since=D(2024, 12, 1))
+
+
+def test_a_change_and_a_loss_in_one_month_leave_the_month_what_it_came_to_last():
+    history = FactHistory((
+        Recorded(family("60.00"), D(2025, 1, 1), DECIDED),
+        Recorded(family("10.00"), D(2025, 3, 5), D(2025, 4, 1)),
+        Recorded(family("900.00"), D(2025, 3, 20), D(2025, 4, 1)),
+    ))  # fmt: skip
+    made = evolve(granted(family("60.00")), start=D(2025, 1, 1))
+    made = redetermine(made, history, known_on=D(2025, 4, 1), cause="late_report", until=D(2025, 7, 1))
+    assert [due(made, w).value for w in months()[:6]] == ["40.00", "40.00", "90.00", "0.00", "0.00", "0.00"]
+
+
+def test_a_child_is_paid_for_the_month_of_the_sixteenth_birthday_whatever_its_day():
+    for born in (D(2009, 3, 1), D(2009, 3, 2), D(2009, 3, 31)):
+        child = wk.Person(
+            id="c1", birth_date=born, relation="child", guardian=None, disability=None, unattended=True, hiv=False, absence=None,
+            education=None, receives_social_assistance=False, receives_social_pension=False, was_unattended_beneficiary=False,
+        )  # fmt: skip
+        home = wk.Household(id="hh-9", place="VN-91-30337", area="rural", poverty_status=None, difficult_area=False, members=[child])
+        answer = wk.determine("vn.social_assistance", home, D(2025, 1, 10), member="c1")
+        made = award(answer, decided_on=D(2025, 1, 10), ground="other", pay_day=PayDay(10))
+        made = redetermine(made, home, known_on=D(2025, 6, 1), cause="review")
+        assert [due(made, w).value for w in months()[:5]] == ["750000", "750000", "750000", "0", "0"], born
+        with pytest.raises(InvalidFacts, match="terminated"):
+            redetermine(made, evolve(home, members=(evolve(child, id="c2"),)), known_on=D(2025, 6, 1), cause="review")
+
+
+def test_a_family_that_moved_is_paid_here_to_the_end_of_the_month():
+    history = FactHistory((
+        Recorded(family(), D(2025, 1, 1), DECIDED), Recorded(family(place="XD-21"), D(2025, 3, 10), D(2025, 4, 1)),
+    ))  # fmt: skip
+    made = redetermine(evolve(granted(family()), start=D(2025, 1, 1)), history, known_on=D(2025, 4, 1), cause="moved_away")
+    assert [due(made, w).value for w in months()[:5]] == ["60.00", "60.00", "60.00", "0.00", "0.00"]
+
+
+def test_an_amount_of_another_unit_or_period_is_refused():
+    made = evolve(granted(family()), amount=wk.Money("60.00", "CNY", "year"), schedule=Schedule(Recurrence("year")))
+    with pytest.raises(DateError, match="month by month"):
+        redetermine(made, family(), known_on=D(2025, 4, 1), cause="review")
+    rice = evolve(granted(family()), amount=Quantity(15, "kilogram", "month"))
+    with pytest.raises(InvalidFacts, match="other_unit"):
+        redetermine(rice, family(), known_on=D(2025, 4, 1), cause="review")
 
 
 def test_missing_facts_leave_the_award_as_it_is():

@@ -47,6 +47,9 @@ def redetermine(
     for number, finding in enumerate(ordered):
         if finding.period.start is None:
             problems.append(Problem("missing", f"findings[{number}].period", "open", "a first day"))
+        given, unit = finding.amount, award.amount
+        if (given.currency, given.per) != (unit.currency, unit.per):
+            problems.append(Problem("other_unit", f"findings[{number}].amount", str(given), f"an amount like {unit}"))
         if number and finding.period.overlaps(ordered[number - 1].period):
             problems.append(Problem("overlapping", f"findings[{number}].period", str(finding.period.start), "days found once"))
     if problems:
