@@ -78,7 +78,7 @@ def test_a_recovery_is_planned_above_the_floor(capsys):
         ([*AWARD[:-2]], 1, "pay day"),
         ([*AWARD[:8], *AWARD[10:]], 1, "who is paid"),
         ([*AWARD[:10], *AWARD[12:]], 1, "ground"),
-        ([*AWARD[:7], "vn.social_asistance", *AWARD[8:]], 1, "did you mean 'vn.social_assistance'"),
+        ([*AWARD[:7], "vn.social_asistance", *AWARD[8:]], 2, "did you mean 'vn.social_assistance'"),
         ([*AWARD[:-1], "32"], 2, "32 is no pay day"),
         (["award", FAMILY, "--on", "2026-02-30", "--decided", "2026-01-15", "--program", "cn.dibao"], 2, "2026-02-30"),
         ([*AWARD, "--terms", "nowhere.toml"], 2, "nowhere.toml"),

@@ -29,6 +29,7 @@ from welfarekit.awards.granting import award
 from welfarekit.awards.life import change, lapse_day, move, resume, suspend, terminate
 from welfarekit.awards.pay_day import Advance, PayDay, Shift
 from welfarekit.awards.recurrence import Recurrence
+from welfarekit.awards.redetermine import Finding, redetermine
 from welfarekit.awards.schedule import DayCount, Partial, Schedule
 from welfarekit.awards.terms import Rule, Terms
 from welfarekit.citation import CONFIRMED, Citation
@@ -46,7 +47,7 @@ BOOK = TermsBook.default()
 DAY = dt.timedelta(days=1)
 SHIPPED = [version for country in COUNTRIES for version in shipped_terms(country)]
 PROGRAMS = BOOK.programs()
-PARTS_OF_THE_FILE = {"handed_over", "paid_by", "pays_first", "duration_months_most", "resumption_back_pay_months_most"}
+PARTS_OF_THE_FILE = {"handed_over", "paid_by", "pays_first", "duration_months_most"}
 SCHEDULE = {"recurrence", "pay_day", "pay_day_shift", "advances", "partial"}
 
 
@@ -381,34 +382,31 @@ def test_a_disability_card_that_expires_ends_the_subsidy_with_its_month_and_a_ne
     ended = terminate(made, on=day("2022-03-14"), known_on=day("2022-03-14"), terms=old)
     assert dues(ended, "2022-02", 4) == ["70.00", "70.00", "0.00", "0.00"]
     paused = suspend(made, on=day("2022-03-14"), known_on=day("2022-03-14"), terms=old, cause="changed_circumstances")
-    renewed = resume(paused, on=day("2022-05-20"), known_on=day("2022-05-20"), terms=old, back_pay=True)
     assert dues(paused, "2022-02", 4) == dues(ended, "2022-02", 4)
-    assert dues(renewed, "2022-02", 5) == ["70.00"] * 5
-    assert dues(resume(paused, on=day("2022-05-20"), known_on=day("2022-05-20"), terms=old, back_pay=False), "2022-02", 5) == [
-        "70.00", "70.00", "0.00", "70.00", "70.00",
-    ]  # fmt: skip
-    with pytest.raises(TermMissing, match="say back_pay=True or False"):
-        resume(paused, on=day("2022-05-20"), known_on=day("2022-05-20"), terms=old)
+    issued = {month: day(f"2022-{month:02}-20") for month in (5, 9)}
+    renewed = {month: resume(paused, on=on, known_on=on, certificate_on=on, terms=old) for month, on in issued.items()}
+    assert dues(renewed[5], "2022-02", 8) == ["70.00"] * 8
+    assert dues(renewed[9], "2022-02", 8) == ["70.00"] * 2 + ["0.00"] * 2 + ["70.00"] * 4  # three months before September
+    with pytest.raises(InvalidFacts, match="applied_on: missing"):
+        resume(paused, on=issued[5], known_on=issued[5], certificate_on=issued[5], terms=new)
     assert [(t.change.counted_from, t.resumption.counted_from) for t in (old, new) if t.change and t.resumption] == [
         ("certificate", "certificate"),
         ("application", "application"),
     ]
     for on in ("2022-10-27", "2022-10-28"):
-        found = BOOK.find("cn.disability_nursing", "CN-430602", day(on))
-        assert found.value("resumption_back_pay_months_most") == 3
-        assert found.terms.back_pay_months_most is None  # three months are about a new card, not about a first application
+        found = terms_for("cn.disability_nursing", "CN-430602", day(on))
+        assert found.resumption_back_pay_months_most == 3
+        assert found.back_pay_months_most is None  # three months are about a new card, not about a first application
     assert terms_for("cn.disability_nursing", "CN", day("2021-08-31")).end is None
 
 
 def test_a_raise_that_was_decided_late_is_paid_back() -> None:
-    """V053 (Hebei 2025): 96 was paid for January to March, 106 applies from January: 30."""
+    """V053 (Hebei 2025): 96 was paid for January to March, 106 applies from January: 30. It is no new card, but new law."""
     made = granted(
         "cn.disability_living", "CN-130000", "2024-02-10", Money("96.00", "CNY", "month"), applied_on=day("2024-02-01")
     )
-    made = change(
-        made, Money("106.00", "CNY", "month"), on=day("2025-01-01"), known_on=day("2025-04-08"), cause="law_in_arrears",
-        terms=terms_for("cn.disability_living", "CN-130000", day("2025-04-08")),
-    )  # fmt: skip
+    raised = Finding(Period(day("2025-01-01"), day("2025-04-01")), Money("106.00", "CNY", "month"))
+    made = redetermine(made, [raised], known_on=day("2025-04-08"), cause="law_in_arrears")
     assert dues(made, "2025-01", 3, "2025-04-07") == ["96.00"] * 3
     assert dues(made, "2025-01", 3) == ["106.00"] * 3
 

@@ -22,9 +22,12 @@ def _parser() -> argparse.ArgumentParser:
 
     def day(text: str) -> dt.date:
         try:
-            return dt.date.fromisoformat(text)
+            found = dt.date.fromisoformat(text)
         except ValueError:
             raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2025-07-01") from None
+        if not 1850 <= found.year <= 2200:
+            raise argparse.ArgumentTypeError(f"{text!r} is out of reach; give a day from 1850 to 2200")
+        return found
 
     assess = commands.add_parser("assess", help="determine or screen the households of a JSON file")
     assess.add_argument("file", help="one household, a list, or JSON lines; - for standard input")

@@ -21,6 +21,7 @@ from welfarekit.administration.calendars import calendar_for
 from welfarekit.awards import life
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import due
+from welfarekit.awards.events import Cause
 from welfarekit.awards.granting import award
 from welfarekit.awards.ledger import Ledger
 from welfarekit.awards.pay_day import PayDay, Shift
@@ -280,8 +281,10 @@ def _read_step(record: Record) -> dict[str, Any] | None:
         record.wrong("not_one_of", "do", repr(step["do"]), f"one of {', '.join(STEPS)}")
     for name in (*_STEP_DAYS, *_COUNTED):
         step[name] = record.optional_day(name)
-    for name in ("cause", "amount", "floor", "cap"):
+    for name in ("amount", "floor", "cap"):
         step[name] = record.optional_text(name)
+    cause = record.choice("cause", Cause)
+    step["cause"] = None if cause is None else cause.value
     for needed in STEPS.get(step["do"], ()):
         if needed not in record.data:
             record.wrong("missing", needed, "nothing", f"{step['do']} has {', '.join(STEPS[step['do']])}")
@@ -296,4 +299,13 @@ def _read_expected(record: Record) -> dict[str, Any] | None:
         found[name] = record.get(name)
         if found[name] is not None and not isinstance(found[name], kind):
             record.wrong("wrong_type", name, type(found[name]).__name__, "a table" if kind is dict else "a list")
+            found[name] = None
+    for name, written in (("due", "2025-09"), ("paid_by", "2025-09-30")):
+        for key in found[name] or ():
+            try:
+                dt.date.fromisoformat(key if name == "paid_by" else f"{key}-01")
+            except ValueError:
+                record.wrong("not_a_date", f"{name}.{key}", repr(key), f"a month or day that exists, written {written}")
+    if found["lines"] is not None and found["on"] is None:
+        record.wrong("missing", "on", "nothing", "the day for which the lines are")
     return {name: value for name, value in found.items() if value is not None}

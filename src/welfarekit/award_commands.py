@@ -24,12 +24,13 @@ from welfarekit.awards.planning import plan
 from welfarekit.awards.reconcile import reconcile
 from welfarekit.awards.recovery import RecoveryPlan, recover, recovery
 from welfarekit.calendars import Calendar
+from welfarekit.domain.checking import masked
 from welfarekit.domain.household import Household
 from welfarekit.domain.payee import Payee
 from welfarekit.errors import InvalidFacts, WelfarekitError
 from welfarekit.money import Money, Rate, Rounding
 from welfarekit.quantity import Quantity
-from welfarekit.rules.determine import determine
+from welfarekit.rules.determine import determine, program
 from welfarekit.rules.lawbook import Lawbook
 from welfarekit.truth import UNKNOWN
 
@@ -53,13 +54,15 @@ def _terms(files: list[str]) -> TermsBook:
 
 
 def _refuse(where: object, error: WelfarekitError) -> None:
-    print(f"[{where}] {error}", file=sys.stderr)
+    print(f"[{masked(str(where))}] {error}", file=sys.stderr)
 
 
 def run_award(options: argparse.Namespace) -> int:
     """One award to a line. A household without an award is told on standard error, and the status says so."""
     from welfarekit.adapters.json import index_month_from_json, read_households
 
+    if options.member and program(options.program).subject != "person":
+        raise WelfarekitError(f"{options.program} is about households; leave --member out")
     law, terms, status = _law(options.law), _terms(options.terms), 0
     month = index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN
     pay_day = PayDay(options.pay_day, options.months_after, options.shift) if options.pay_day is not None else None
@@ -126,6 +129,8 @@ def run_reconcile(options: argparse.Namespace) -> int:
             if isinstance(ledger, InvalidFacts):
                 raise ledger
             household = facts.get(ledger.award.subject.partition("/")[0])
+            if household is None and again:
+                raise WelfarekitError("its household is not among the --facts; it was not decided again")
             if household is not None:
                 made = redetermine(
                     ledger.award, household, known_on=options.known, cause=options.cause, law=law, book=terms
@@ -146,6 +151,8 @@ def _facts(file: str) -> dict[str, Household]:
         for _, _, household in read_households(stream):
             if isinstance(household, InvalidFacts):
                 raise household
+            if household.id in found:
+                raise WelfarekitError(f"{masked(household.id)} stands twice among the --facts; each household is given once")
             found[household.id] = household
     return found
 

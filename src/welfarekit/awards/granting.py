@@ -15,7 +15,8 @@ from welfarekit.awards.terms import Terms
 from welfarekit.dates import add_months
 from welfarekit.domain.payee import Payee, PayeeKind
 from welfarekit.errors import InvalidFacts, NotSettled, Problem
-from welfarekit.quantity import Benefit
+from welfarekit.money import Money
+from welfarekit.quantity import Benefit, Quantity
 from welfarekit.truth import UNKNOWN
 
 
@@ -64,6 +65,7 @@ def award(
     :class:`~welfarekit.errors.TermMissing` for a term that nobody supplied, :class:`~welfarekit.errors.InvalidFacts` for a
     missing day, ground or payee.
     """
+    _refuse_other_kinds(determination, payee=payee, schedule=schedule, pay_day=pay_day, amount=amount, until=until)
     benefit = amount if amount is not None else determination.amount
     if str(determination.outcome) != "eligible" or benefit is None:
         raise NotSettled(determination.program, determination.on, str(determination.outcome), _asked(determination))
@@ -78,6 +80,27 @@ def award(
         amount=benefit, start=start, decided_on=decided_on, schedule=_schedule(terms, schedule, pay_day), until=until,
         place=None if place is UNKNOWN else place, cite=terms.start_rule(ground).cite,
     )  # fmt: skip
+
+
+def _refuse_other_kinds(determination: Decided, **given: object) -> None:
+    """InvalidFacts for whatever was given as another kind of thing than it is, all at once."""
+    wanted: dict[str, tuple[type | tuple[type, ...], str]] = {
+        "payee": (Payee, "a Payee, such as Payee('p1', 'household_head')"),
+        "schedule": (Schedule, "a Schedule"),
+        "pay_day": (PayDay, "a PayDay, such as PayDay(10)"),
+        "amount": ((Money, Quantity), "Money or a Quantity"),
+        "until": (dt.date, "a date, the first day without entitlement"),
+    }
+    problems = []
+    for name, value in given.items():
+        kind, expected = wanted[name]
+        if value is not None and not isinstance(value, kind):
+            problems.append(Problem("wrong_type", name, type(value).__name__, expected))
+    amount, place = given["amount"], getattr(determination.household, "place", UNKNOWN)
+    if isinstance(amount, Money) and place is not UNKNOWN and place.currency != amount.currency:
+        problems.append(Problem("wrong_currency", "amount", str(amount), f"an amount in {place.currency}"))
+    if problems:
+        raise InvalidFacts(problems)
 
 
 def _asked(determination: Decided) -> tuple[str, ...]:

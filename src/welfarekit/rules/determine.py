@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from welfarekit.domain.checking import masked
 from welfarekit.errors import InvalidFacts, NotInForce, Problem, UnknownProgram
 from welfarekit.rules.bounds import check_bounds
 from welfarekit.rules.compiled import Missing, fast_path
@@ -115,8 +116,8 @@ def _index(rulebook: Rulebook, household: Any, member: str) -> int:
     for index, person in enumerate(household.members):
         if person.id == member:
             return index
-    ids = ", ".join(person.id for person in household.members)
-    raise InvalidFacts([Problem("no_such_member", "member", repr(member), f"one of {ids}")])
+    ids = ", ".join(masked(person.id) for person in household.members)
+    raise InvalidFacts([Problem("no_such_member", "member", repr(masked(member)), f"one of {ids}")])
 
 
 def answer_for(
