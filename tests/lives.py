@@ -25,7 +25,7 @@ from welfarekit.money import Money, Rate, Rounding
 START = dt.date(2024, 1, 1)
 END = dt.date(2026, 1, 1)
 DAY = dt.timedelta(days=1)
-FLOOR = Money("150.00", "CNY")
+FLOOR = Money("50.00", "CNY")
 MONTHS = [dt.date(2024 + m // 12, m % 12 + 1, 1) for m in range(24)]
 CAUSES = (Cause.LATE_REPORT, Cause.OFFICE_ERROR, Cause.LAW_IN_ARREARS, Cause.CHANGED_CIRCUMSTANCES)
 
@@ -45,7 +45,12 @@ def awards(draw):
     )  # fmt: skip
 
 
-KINDS = [EventKind.CHANGE] * 4 + [EventKind.SUSPEND] * 2 + [EventKind.RESUME] * 2 + [EventKind.END, EventKind.REINSTATE, EventKind.START]
+KINDS = (
+    [EventKind.CHANGE] * 4
+    + [EventKind.SUSPEND] * 2
+    + [EventKind.RESUME] * 2
+    + [EventKind.END, EventKind.REINSTATE, EventKind.START]
+)
 
 
 @st.composite
@@ -74,11 +79,11 @@ def lives(draw, steps=12):
     ledger = Ledger(draw(awards()))
     day = ledger.award.decided_on
     days: dict[dt.date, Ledger] = {}
-    first = draw(st.sampled_from([(), ("plan", "run", "lower", "plan", "recover", "run", "move")]))
+    first = draw(st.sampled_from([(), ("year", "run", "lower", "plan", "recover", "run", "move")]))
     for what in (*first, *[None] * draw(st.integers(1, steps))):
         ledger = draw(done(ledger, day, what))
         days[day] = ledger
-        day += draw(st.integers(0, 60)) * DAY
+        day += draw(st.integers(100, 160) if what == "year" else st.integers(0, 60)) * DAY
     return Life(ledger, tuple(days.items()))
 
 
@@ -86,6 +91,8 @@ def lives(draw, steps=12):
 def done(draw, ledger, day, what=None):
     """The ledger after one thing that an office does on a day."""
     what = what or draw(st.sampled_from(["plan", "plan", "event", "event", "move", "move", "run", "reissue", "recover", "undo"]))
+    if what == "year":
+        return plan(ledger, until=END, on=day)
     if what == "lower":
         event = Event(
             kind="change", since=draw(st.sampled_from(MONTHS[:10])), known_on=day, cause=draw(st.sampled_from(CAUSES)),

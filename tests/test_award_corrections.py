@@ -10,7 +10,6 @@ from attrs import evolve
 from test_awards import TERMS, D, an_award, corrected, dues, month, paid
 from welfarekit.administration.calendars import calendar_for
 from welfarekit.awards import life
-from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Event
 from welfarekit.awards.ledger import Ledger
@@ -137,9 +136,7 @@ def test_grace_is_at_least_a_month_and_a_move_has_an_award_of_its_own():
     with pytest.raises(DateError, match="-1 months"):
         life.terminate(an_award(), on=D(2025, 3, 5), known_on=D(2025, 3, 5), terms=TERMS, grace_months=-1)
     with pytest.raises(InvalidFacts, match="duplicate_id"):
-        life.move(
-            an_award(), Place.parse("XD-2"), yuan("1.00"), id="a", on=D(2025, 3, 5), known_on=D(2025, 3, 5), terms=TERMS
-        )
+        life.move(an_award(), Place.parse("XD-2"), yuan("1.00"), id="a", on=D(2025, 3, 5), known_on=D(2025, 3, 5), terms=TERMS)
 
 
 # -- amounts and periods --
@@ -175,7 +172,9 @@ def test_the_instalments_of_a_year_count_in_part_as_declared():
     for schedule, expected in ((Schedule(first="full"), "100.00"), (Schedule(first="nothing"), "0.00"), (by_days, "70.97")):
         award = an_award(**yearly, schedule=schedule)
         assert [due(award, month(2025, n)).value for n in (2, 3, 4)] == ["0.00", expected, "100.00"]
-    quarterly = an_award(amount=yuan("1200.00", "year"), start=D(2025, 2, 1), schedule=Schedule(Recurrence("month", 3), first="full"))
+    quarterly = an_award(
+        amount=yuan("1200.00", "year"), start=D(2025, 2, 1), schedule=Schedule(Recurrence("month", 3), first="full")
+    )
     windows = quarterly.schedule.recurrence.windows(D(2025, 1, 1), D(2026, 1, 1))
     assert [due(quarterly, w).value for w in windows] == ["300.00"] * 4
 
@@ -197,7 +196,10 @@ def test_a_one_off_is_paid_once_whatever_becomes_known_of_it():
     ledger = plan(corrected(ledger, raised), until=D(2026, 1, 1), on=D(2025, 4, 1), calendar=demo)
     assert [(p.kind, p.amount.value) for p in ledger.payments] == [("one_off", "1000.00"), ("arrears", "200.00")]
     earlier = life.begin(award, D(2025, 2, 1), known_on=D(2025, 4, 1), cause="office_error")
-    assert plan(Ledger(earlier, ledger.payments[:1]), until=D(2026, 1, 1), on=D(2025, 4, 1), calendar=demo).payments == ledger.payments[:1]
+    assert (
+        plan(Ledger(earlier, ledger.payments[:1]), until=D(2026, 1, 1), on=D(2025, 4, 1), calendar=demo).payments
+        == ledger.payments[:1]
+    )
 
 
 def test_a_one_off_that_is_late_goes_out_on_a_working_day():
@@ -262,7 +264,7 @@ def test_a_plan_is_carried_out_once():
     once = refund(ledger, line, -line.amount, on=D(2025, 4, 1), due_on=D(2025, 4, 30))
     with pytest.raises(InvalidFacts, match="out_of_range"):
         refund(once, line, -line.amount, on=D(2025, 4, 1), due_on=D(2025, 4, 30))
-    with pytest.raises(InvalidFacts, match="at most 60.00"):
+    with pytest.raises(InvalidFacts, match=r"at most 60\.00"):
         refund(ledger, line, yuan("60.01", None), on=D(2025, 4, 1), due_on=D(2025, 4, 30))
 
 
@@ -377,8 +379,7 @@ def test_a_life_of_many_events_is_planned_in_reasonable_time():
         Event(kind="change", since=D(2015 + n // 12, n % 12 + 1, 1), known_on=D(2015 + n // 12, n % 12 + 1, 2), cause="review",
               amount=Money.of_minor(30000 + n, "CNY", "month")) for n in range(120)
     ]  # fmt: skip
-    award = Award(**{**{f: getattr(award, f) for f in ("id", "program", "subject", "payee", "amount", "start", "decided_on", "schedule")},
-                     "events": tuple(changes)})  # fmt: skip
+    award = evolve(award, events=tuple(changes))
     ledger = plan(Ledger(award), until=D(2025, 1, 1), on=D(2025, 1, 1))
     assert ledger.arrears.minor == sum(30000 + n for n in range(120))
     assert dt.date(2025, 1, 10) in {p.due_on for p in ledger.payments}

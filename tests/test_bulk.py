@@ -246,6 +246,21 @@ def test_everything_that_cannot_be_written_is_told_at_once() -> None:
     assert "430602199001011234" not in str(caught.value)
 
 
+def test_the_word_of_the_totals_is_free_in_every_column_but_the_first() -> None:
+    layout = BulkFormat(columns=["reference", "payee_name", "amount"], currency="CNY", totals="TOTAL")
+    content = write_csv([Instruction(payment(1, "5.00"))], layout, names={"p1": "TOTAL"}).content
+    assert read_csv(content, layout).rows[0].cells["payee_name"] == "TOTAL"
+
+
+def test_a_sum_may_have_fifteen_digits_and_no_more() -> None:
+    layout = BulkFormat(columns=["reference", "account", "amount"], amounts="minor", currency="CNY", totals="TOTAL")
+    most = Instruction(payment(1, Money.of_minor(10**15 - 2, "CNY")))
+    file = write_csv([most, Instruction(payment(2, "0.01"))], layout)
+    assert read_csv(file.content, layout).rows[0].cells["amount"] == most.amount
+    with pytest.raises(InvalidFacts, match="totals: too_many_digits"):
+        write_csv([most, Instruction(payment(2, "0.02"))], layout)
+
+
 def test_sums_of_two_currencies_need_a_column_that_tells_them_apart() -> None:
     rows = [Instruction(payment(1, Money("5", "VND"))), Instruction(payment(2, "5.00")), Instruction(payment(3, "2.50"))]
     layout = BulkFormat(columns=["reference", "amount", "currency"])
@@ -603,5 +618,8 @@ def test_everything_wrong_with_a_format_is_told_at_once() -> None:
     assert "did you mean 'reference'?" in str(caught.value)
     with pytest.raises(InvalidFacts, match="at least one"):
         BulkFormat(columns=[])
+    for columns in (["reference", "amount"], ["reference", "payee", "account"]):
+        with pytest.raises(InvalidFacts, match="totals: bad_value"):
+            BulkFormat(columns=columns, currency="CNY", totals="TOTAL")
     with pytest.raises(InvalidFacts, match="currency: not_one_of"):
         BulkFormat(columns=["amount"], currency="USD")

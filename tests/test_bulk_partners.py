@@ -122,6 +122,25 @@ def test_an_amount_is_written_in_the_digits_that_it_has() -> None:
         to_text({"amount": [0.1]})
 
 
+def test_what_is_said_of_a_batch_stands_in_each_of_its_rows_up_to_its_length() -> None:
+    rows = [Instruction(payment(1)), Instruction(payment(2, Money.of_minor(10**15 - 1, "CNY")))]
+    message = disburse_request(rows, **{**MESSAGE, "transaction_id": "x" * 99}, purpose="y" * 99, scheduled=NOW, sender_uri="u")
+    told = message["message"]["disbursements"]
+    assert {(row["purpose"], row["scheduled_timestamp"]) for row in told} == {("y" * 99, "2025-09-09T08:30:00+08:00")}
+    assert message["header"] == {
+        "version": "1.0.0", "message_id": "m-1", "message_ts": "2025-09-09T08:30:00+08:00", "action": "disburse",
+        "sender_id": "office.example", "sender_uri": "u", "total_count": 2, "is_msg_encrypted": False,
+    }  # fmt: skip
+    assert "purpose" not in disburse_request(rows, **MESSAGE)["message"]["disbursements"][0]
+    body = json.loads(credit_instructions(rows, **{**CREDIT, "payment_mode": "m" * 20}, description="d" * 50))
+    assert {(row["paymentMode"], row["descriptionText"]) for row in body} == {("m" * 20, "d" * 50)}
+    assert "descriptionText" not in json.loads(credit_instructions(rows, **CREDIT))[0]
+    with pytest.raises(InvalidFacts, match="payment_mode: bad_length"):
+        credit_instructions(rows, **{**CREDIT, "payment_mode": ""})
+    with pytest.raises(InvalidFacts, match=r"disbursements\[0\].amount: too_many_digits"):
+        disburse_request([Instruction(payment(1, Money.of_minor(10**13, "VND")))], **MESSAGE)
+
+
 def test_everything_that_a_request_cannot_be_is_told_at_once() -> None:
     rows = [
         Instruction(payment(1, Quantity(2, "visit"))), Instruction(payment(2, Money.of_minor(10**15, "CNY"))),

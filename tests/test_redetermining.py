@@ -199,7 +199,9 @@ def test_a_child_is_paid_for_the_month_of_the_sixteenth_birthday_whatever_its_da
             id="c1", birth_date=born, relation="child", guardian=None, disability=None, unattended=True, hiv=False, absence=None,
             education=None, receives_social_assistance=False, receives_social_pension=False, was_unattended_beneficiary=False,
         )  # fmt: skip
-        home = wk.Household(id="hh-9", place="VN-91-30337", area="rural", poverty_status=None, difficult_area=False, members=[child])
+        home = wk.Household(
+            id="hh-9", place="VN-91-30337", area="rural", poverty_status=None, difficult_area=False, members=[child]
+        )
         answer = wk.determine("vn.social_assistance", home, D(2025, 1, 10), member="c1")
         made = award(answer, decided_on=D(2025, 1, 10), ground="other", pay_day=PayDay(10))
         made = redetermine(made, home, known_on=D(2025, 6, 1), cause="review")

@@ -48,6 +48,7 @@ def award(
     applied_on: dt.date | None = None,
     certificate_on: dt.date | None = None,
     birthday_on: dt.date | None = None,
+    event_on: dt.date | None = None,
     schedule: Schedule | None = None,
     pay_day: PayDay | None = None,
     until: dt.date | None = None,
@@ -56,10 +57,11 @@ def award(
     """The award of an entitlement, by the terms of the law.
 
     ``decided_on`` is the day of the decision (Viet Nam: of the signature). The terms say from which day the entitlement counts;
-    where that is another day than the decision, it has to be given (``applied_on``, ``certificate_on``, ``birthday_on``), and
-    ``ground`` where grounds differ. ``pay_day`` and ``schedule`` supply what the law leaves to the place. ``payee`` defaults to
-    the one that the terms name: the head of the household, or the person. ``amount`` is for benefits in kind, whose quantity is
-    in no determination. ``until`` is the first day without entitlement, where an end is agreed from the start.
+    where that is another day than the decision, it has to be given (``applied_on``, ``certificate_on``, ``birthday_on``,
+    ``event_on``), and ``ground`` where grounds differ. ``pay_day`` and ``schedule`` supply what the law leaves to the place.
+    ``payee`` defaults to the one that the terms name: the head of the household, or the person. ``amount`` is for benefits in
+    kind, whose quantity is in no determination. ``until`` is the first day without entitlement, where an end is agreed from the
+    start. ``id`` defaults to program, subject and day of decision; two such awards of one day need identifiers of their own.
 
     :class:`~welfarekit.errors.NotSettled` for a determination that does not end in an amount,
     :class:`~welfarekit.errors.TermMissing` for a term that nobody supplied, :class:`~welfarekit.errors.InvalidFacts` for a
@@ -69,7 +71,13 @@ def award(
     benefit = amount if amount is not None else determination.amount
     if str(determination.outcome) != "eligible" or benefit is None:
         raise NotSettled(determination.program, determination.on, str(determination.outcome), _asked(determination))
-    given = {"application": applied_on, "certificate": certificate_on, "birthday": birthday_on, "decision": decided_on}
+    given = {
+        "application": applied_on,
+        "certificate": certificate_on,
+        "birthday": birthday_on,
+        "event": event_on,
+        "decision": decided_on,
+    }
     start = terms.start(ground, {name: day for name, day in given.items() if day is not None})
     if terms.back_pay_months_most is not None:
         start = max(start, add_months(Effect.SAME_MONTH.day(decided_on), -terms.back_pay_months_most))

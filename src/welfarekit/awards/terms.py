@@ -94,9 +94,9 @@ class Terms:
             expected = f"one of {', '.join(self.grounds)}, or 'other': they start on different days"
             raise InvalidFacts([Problem("missing", "ground", "nothing", expected)])
         known = (*self.grounds, "other")
-        if ground is not None and ground not in known:
+        if ground is not None and self.grounds and ground not in known:
             raise InvalidFacts([Problem("not_one_of", "ground", repr(ground), f"one of {', '.join(known)}")])
-        wanted = "" if ground in (None, "other") else ground
+        wanted = ground if ground in self.grounds else ""  # where all grounds start alike, any may be named
         for rule in self.starts:
             if rule.ground == wanted:
                 return rule
