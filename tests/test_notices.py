@@ -109,7 +109,7 @@ def instalments(left: int = 0) -> RecoveryPlan:
         Instalment(Money.of_minor(minor, "CNY"), dt.date(2026, month, 10), f"r{month}", MONTHS[0], Cause.LATE_REPORT)
         for month, minor in ((1, 20_000), (2, 19_645 - left))
     )
-    return RecoveryPlan(Money("396.45", "CNY"), parts, Money.of_minor(left, "CNY"), dt.date(2025, 12, 15))
+    return RecoveryPlan(Money("396.45", "CNY"), parts, Money.of_minor(left, "CNY"), dt.date(2025, 12, 15), Money("0.00", "CNY"))
 
 
 RULE = Citation("An act", "art. 5", read=NEW)
@@ -159,7 +159,7 @@ def every_kind() -> dict[str, Notice]:
         ),
         "recover in one": notice(
             "recover", award=dibao(), lines=overpaid(), served_on=NEW, floor=Money("200.00", "CNY"),
-            plan=RecoveryPlan(Money("396.45", "CNY"), instalments().instalments[:1], Money("196.45", "CNY"), NEW),
+            plan=evolve(instalments(), instalments=instalments().instalments[:1], left=Money("196.45", "CNY"), planned_on=NEW),
         ),
         "pay back": notice("recover", award=dibao(), lines=overpaid(), pay_day=dt.date(2026, 9, 1), **plain),
         "arrears": notice("arrears", award=dibao(), lines=overpaid(1), pay_day=dt.date(2026, 9, 10), **plain),

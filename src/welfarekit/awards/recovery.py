@@ -47,8 +47,8 @@ class RecoveryPlan:
     owed: Benefit
     instalments: tuple[Instalment, ...]
     left: Benefit
-    floor: Benefit
     planned_on: dt.date
+    floor: Benefit
 
 
 def recovery(
@@ -111,7 +111,7 @@ def _spread(
                 debts[line] -= part
                 room -= part
                 taken[month] += part
-    return RecoveryPlan(ledger.benefit(owed), tuple(made), ledger.benefit(sum(debts.values())), ledger.benefit(floor), on)
+    return RecoveryPlan(ledger.benefit(owed), tuple(made), ledger.benefit(sum(debts.values())), on, ledger.benefit(floor))
 
 
 def recover(ledger: Ledger, plan: RecoveryPlan) -> Ledger:
