@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from welfarekit.award_cases import holds_award_cases, read_award_cases, shipped_award_cases
+from welfarekit.award_case_file import holds_award_cases, read_award_cases, shipped_award_cases
 from welfarekit.errors import InvalidFacts
 
 CASES = [case for country in ("cn", "vn") for case in shipped_award_cases(country)]

@@ -27,7 +27,7 @@ WORDS = (
 """Floor 0: single modules."""
 OUTSIDE = (
     "testing", "testing_entry", "adapters", "cases", "commands", "law_commands", "table_commands", "statement_commands",
-    "award_commands", "award_arguments", "award_cases", "case_commands", "__main__",
+    "award_commands", "award_arguments", "award_cases", "award_case_file", "case_commands", "__main__",
 )  # fmt: skip
 """Floor 4: to the outside."""
 COUNTRIES = ("cn", "vn", "demo")

@@ -194,7 +194,7 @@ def programs(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Run worked cases and print each difference."""
-    from welfarekit.award_cases import holds_award_cases, read_award_cases, shipped_award_cases
+    from welfarekit.award_case_file import holds_award_cases, read_award_cases, shipped_award_cases
     from welfarekit.cases import read_cases, shipped_cases
 
     files: list[tuple[str, Any]] = [
