@@ -12,6 +12,7 @@ import pytest
 from welfarekit.__main__ import main
 
 ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src/welfarekit"
 FAMILY = str(ROOT / "examples/an_phu.json")
 AWARDS = str(ROOT / "examples/awards.jsonl")
 LEDGERS = str(ROOT / "examples/ledgers.jsonl")
@@ -105,3 +106,30 @@ def test_one_bad_line_does_not_stop_the_others(capsys, monkeypatch):
     assert "start: bad_date" in err
     assert "payday: unknown_key" in err
     assert "[4]" in err
+
+
+SHIPPED = sorted(
+    path for name in ("award_terms", "procedures", "calendar", "publicity") for path in PACKAGE.glob(f"*/{name}.toml")
+)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_file_of_law_can_be_checked(capsys, path):
+    status, out, _ = run(capsys, "law", "check", str(path))
+    assert (status, "nothing wrong" in out) == (0, True), out
+
+
+OWN = {
+    "terms": '[[cn.dibao]]\nplace = "CN-430602"\nsince = 2026-01-01\n'
+    'pay_day = { day = 10, cite = { act = "county", read = 2026-11-01 } }\n',
+    "calendar": 'country = "CN"\n[sources.n]\nact = "notice"\nread = 2026-11-01\nconfirmed = "text"\n[years.2027]\ncite = "n"\n',
+}
+
+
+@pytest.mark.parametrize(("kind", "wrong"), [("terms", ("day = 10", "day = 40")), ("calendar", ("2027", "20x7"))])
+def test_a_file_of_ones_own_is_checked_by_what_is_in_it(capsys, tmp_path, kind, wrong):
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN[kind].replace(*wrong))
+    status, out, _ = run(capsys, "law", "check", str(path))
+    assert (status, "mine.toml cannot be used" in out) == (1, True), out
+    assert "unknown_program" not in out

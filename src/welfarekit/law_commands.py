@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from welfarekit.errors import DateError, LawError, UnknownProgram
+from welfarekit.law_files import checked
 from welfarekit.money import MINOR_DIGITS, Money
 from welfarekit.place import Place
 from welfarekit.rules.determine import COUNTRIES, program, program_keys
-from welfarekit.rules.law_file import SELECTORS, Parameter, Row, currency_of, load_law, read_toml
+from welfarekit.rules.law_file import SELECTORS, Parameter, Row, currency_of
 from welfarekit.rules.lawbook import Lawbook, law_of
 
 
@@ -148,36 +149,12 @@ def stale(on: dt.date) -> int:
     return 0
 
 
-def _is_procedures(path: Path) -> bool:
-    return "procedure" in read_toml(path)
-
-
-def _procedures(path: Path) -> str:
-    """How many procedures a file has, a country's or a user's own."""
-    from welfarekit.administration.procedures import Procedures, procedure_file
-
-    if path.name == "procedures.toml" and path.parent.name in COUNTRIES:
-        count = len(procedure_file(path).procedures)
-    else:
-        count = len(Procedures.default().with_file(path).extra)
-    return f"{count} procedure{'s' if count != 1 else ''}"
-
-
 def check(files: list[str]) -> int:
-    """Check law files: a program's ``law.toml``, or a user's own file with tables ``[cn.dibao.…]``."""
+    """Check files of law: values, terms of awards, procedures, publicity rules, calendars; a country's or a user's own."""
     status = 0
     for name in files:
-        path = Path(name)
         try:
-            if _is_procedures(path):
-                print(f"{name}: {_procedures(path)}, nothing wrong")
-            elif path.name == "law.toml" and path.parent.parent.name in COUNTRIES:
-                file = load_law(f"{path.parent.parent.name}.{path.parent.name}", path)
-                values = sum(len(parameter.rows) for parameter in file.parameters.values())
-                print(f"{name}: {len(file.parameters)} parameters, {values} values, nothing wrong")
-            else:
-                rows = Lawbook().with_file(path).extra
-                print(f"{name}: {len(rows)} parameters, {sum(map(len, rows.values()))} values, nothing wrong")
+            print(f"{name}: {checked(Path(name))}, nothing wrong")
         except LawError as error:
             status = 1
             print(error)
