@@ -26,8 +26,8 @@ WORDS = (
 )  # fmt: skip
 """Floor 0: single modules."""
 OUTSIDE = (
-    "testing", "testing_entry", "adapters", "cases", "commands", "law_commands", "law_files", "table_commands", "statement_commands",
-    "award_commands", "award_arguments", "award_cases", "award_case_file", "case_commands", "__main__",
+    "testing", "testing_entry", "adapters", "cases", "commands", "law_commands", "law_files", "table_commands",
+    "statement_commands", "award_commands", "award_arguments", "award_cases", "award_case_file", "case_commands", "__main__",
 )  # fmt: skip
 """Floor 4: to the outside."""
 COUNTRIES = ("cn", "vn", "demo")
