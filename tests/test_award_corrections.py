@@ -383,3 +383,30 @@ def test_a_life_of_many_events_is_planned_in_reasonable_time():
     ledger = plan(Ledger(award), until=D(2025, 1, 1), on=D(2025, 1, 1))
     assert ledger.arrears.minor == sum(30000 + n for n in range(120))
     assert dt.date(2025, 1, 10) in {p.due_on for p in ledger.payments}
+
+
+# -- stretches --
+
+
+def test_of_two_suspensions_the_first_counts_and_one_resumption_ends_both():
+    first = Event(kind="suspend", since=D(2025, 3, 1), known_on=D(2025, 3, 1), cause="not_collected")
+    second = Event(kind="suspend", since=D(2025, 5, 1), known_on=D(2025, 5, 1), cause="reassessment_refused")
+    resumed = Event(kind="resume", since=D(2025, 7, 1), known_on=D(2025, 7, 1), cause="review")
+    assert dues(an_award().with_events(second, first, resumed)) == ["300.00"] * 2 + ["0.00"] * 4 + ["300.00"] * 6
+
+
+def test_a_change_to_the_same_amount_within_a_month_splits_nothing():
+    same = Event(kind="change", since=D(2025, 3, 17), known_on=D(2025, 3, 20), cause="review", amount=yuan("300.00"))
+    assert dues(an_award().with_events(same)) == ["300.00"] * 12
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "march"), [("full", "full", "300.00"), ("nothing", "nothing", "0.00"), ("full", "nothing", "300.00")]
+)
+def test_a_month_in_which_an_award_ends_and_begins_again_counts_once(first, last, march):
+    award = an_award(schedule=Schedule(first=first, last=last))
+    gap = [
+        Event(kind="end", since=D(2025, 3, 10), known_on=D(2025, 3, 10), cause="review"),
+        Event(kind="reinstate", since=D(2025, 3, 20), known_on=D(2025, 3, 20), cause="review"),
+    ]
+    assert dues(award.with_events(*gap))[1:4] == ["300.00", march, "300.00"]
