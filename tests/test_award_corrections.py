@@ -410,3 +410,11 @@ def test_a_month_in_which_an_award_ends_and_begins_again_counts_once(first, last
         Event(kind="reinstate", since=D(2025, 3, 20), known_on=D(2025, 3, 20), cause="review"),
     ]
     assert dues(award.with_events(*gap))[1:4] == ["300.00", march, "300.00"]
+
+
+def test_a_failed_payment_is_cancelled_with_what_was_withheld_from_it():
+    ledger = recover(overpaid(), a_plan(overpaid()))
+    taken = next(p for p in ledger.payments if p.withheld_from)
+    for state, day in (("approved", 3), ("sent", 10), ("failed", 11), ("cancelled", 12)):
+        ledger = ledger.move(taken.withheld_from, state, D(2025, 4, day))
+    assert ledger[taken.reference].state == "cancelled"

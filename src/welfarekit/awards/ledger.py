@@ -133,7 +133,8 @@ class Ledger:
         if own.withheld_from is not None and PaymentState(state) is not PaymentState.CANCELLED:
             how = "cancelled; else it moves with the payment that it is withheld from"
             raise MoveNotAllowed(f"payment {reference}", own.state, state, [how])
-        together = {reference, *(p.reference for p in self.payments if p.withheld_from == reference and p.under_way)}
+        taken = (p for p in self.payments if p.withheld_from == reference and (p.under_way or p.undelivered))
+        together = {reference, *(p.reference for p in taken)}
         if PaymentState(state) is PaymentState.REISSUED:
             raise MoveNotAllowed(f"payment {reference}", own.state, "reissued", ["whatever `reissue` makes of it"])
         return evolve(self, payments=tuple(p.moved(state, on) if p.reference in together else p for p in self.payments))
