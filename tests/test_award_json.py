@@ -7,9 +7,16 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from lives import lives
+from lives import FLOOR, lives
 from welfarekit.adapters.award_json import award_from_json, award_to_json, ledger_from_json, ledger_to_json
+from welfarekit.adapters.award_schema import KINDS
+from welfarekit.adapters.payment_json import payment_to_json
+from welfarekit.adapters.reconciliation_json import reconciliation_data
+from welfarekit.adapters.schema import json_schema
+from welfarekit.awards.reconcile import reconcile
+from welfarekit.awards.recovery import recovery
 from welfarekit.errors import InvalidFacts
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -20,6 +27,31 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 def test_awards_and_ledgers_come_back_as_they_were(life):
     assert award_from_json(award_to_json(life.ledger.award)) == life.ledger.award
     assert ledger_from_json(ledger_to_json(life.ledger)) == life.ledger
+
+
+@QUICK
+@given(lives())
+def test_what_is_written_is_what_the_schema_says(life):
+    ledger = life.ledger
+    written = {
+        "award": award_to_json(ledger.award), "ledger": ledger_to_json(ledger),
+        **({"payment": payment_to_json(ledger.payments[-1])} if ledger.payments else {}),
+    }  # fmt: skip
+    for what, text in written.items():
+        VALIDATORS[what].validate(json.loads(text))
+    day = life.days[-1][0]
+    lines = reconcile(ledger, on=day)
+    taken = recovery(ledger, on=day, floor=FLOOR, lines=lines)
+    VALIDATORS["reconciliation"].validate(reconciliation_data(ledger, lines, day, taken))
+
+
+VALIDATORS = {what: Draft202012Validator(json_schema(what)) for what in KINDS}
+
+
+@pytest.mark.parametrize("what", KINDS)
+def test_a_schema_is_one_and_refuses_an_unknown_key(what):
+    Draft202012Validator.check_schema(json_schema(what))
+    assert not VALIDATORS[what].is_valid({"schema": f"welfarekit.{what}/1", "unknown": 1})
 
 
 GOOD = {

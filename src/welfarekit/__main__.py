@@ -72,8 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     add_due(commands, day)
     add_statement(commands, day)
 
+    what = ("household", "determination", "case", "law", "award", "ledger", "payment", "reconciliation")
     schema = commands.add_parser("schema", help="print a JSON Schema")
-    schema.add_argument("what", nargs="?", default="household", choices=("household", "determination", "case", "law"))
+    schema.add_argument("what", nargs="?", default="household", choices=what)
     return parser
 
 

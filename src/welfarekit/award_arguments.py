@@ -23,7 +23,7 @@ def add_awards(commands: Any, day: Day) -> None:
     making.add_argument("--program", required=True, metavar="KEY")
     making.add_argument("--member", metavar="ID", help="one member, for a program about persons")
     making.add_argument("--ground", help="the ground of entitlement, where they start on different days")
-    for name in ("applied", "certificate", "birthday"):
+    for name in ("applied", "certificate", "birthday", "event"):
         making.add_argument(f"--{name}", type=day, metavar="DAY", help=f"the day of the {name}, where the start counts from it")
     making.add_argument("--pay-day", type=int, metavar="N", help="the pay day, where the law leaves it to the place")
     making.add_argument("--months-after", type=int, default=0, metavar="N", help="months from the period to its pay day")

@@ -78,6 +78,7 @@ def run_award(options: argparse.Namespace) -> int:
                 made = award(
                     found, decided_on=options.decided, book=terms, payee=payee, ground=options.ground, pay_day=pay_day,
                     applied_on=options.applied, certificate_on=options.certificate, birthday_on=options.birthday,
+                    event_on=options.event,
                     until=options.until,
                 )  # fmt: skip
                 print(award_to_json(made))
@@ -132,9 +133,7 @@ def run_reconcile(options: argparse.Namespace) -> int:
             if household is None and again:
                 raise WelfarekitError("its household is not among the --facts; it was not decided again")
             if household is not None:
-                made = redetermine(
-                    ledger.award, household, known_on=options.known, cause=options.cause, law=law, book=terms
-                )
+                made = redetermine(ledger.award, household, known_on=options.known, cause=options.cause, law=law, book=terms)
                 ledger = evolve(ledger, award=made)
             _print(ledger, options)
         except WelfarekitError as error:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
+from welfarekit.adapters.award_schema import KINDS, award_schema
 from welfarekit.domain.fact import Spec, specs_of
 from welfarekit.domain.household import Household
 from welfarekit.domain.index_month import IndexMonth
 from welfarekit.errors import WelfarekitError
 from welfarekit.money import MINOR_DIGITS, MODES, PERIODS
 
-What = Literal["household", "determination", "case", "law"]
+What = Literal["household", "determination", "case", "law", "award", "ledger", "payment", "reconciliation"]
 Schema = dict[str, Any]
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -44,10 +45,14 @@ PLACE: Final[Schema] = {"type": "string", "pattern": "^(CN(-[0-9]{6})?|VN(-[0-9]
 
 
 def json_schema(what: What) -> Schema:
-    """The JSON Schema of a ``household``, a ``determination``, a ``case`` (cases.toml) or a ``law`` (law.toml)."""
+    """The JSON Schema of a ``household``, a ``determination``, a ``case`` (cases.toml) or a ``law`` (law.toml), or of an
+    ``award``, a ``ledger``, a ``payment`` or a ``reconciliation``.
+    """
+    if what in KINDS:
+        return {"$schema": DRAFT, "title": f"welfarekit {what}", **award_schema(what)}
     makers = {"household": _household, "determination": _determination, "case": _cases, "law": _law}
     if what not in makers:
-        raise WelfarekitError(f"there is no schema of {what!r}; use one of {', '.join(makers)}")
+        raise WelfarekitError(f"there is no schema of {what!r}; use one of {', '.join((*makers, *KINDS))}")
     return {"$schema": DRAFT, "title": f"welfarekit {what}", **makers[what]()}
 
 
