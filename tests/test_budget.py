@@ -247,25 +247,58 @@ def test_a_cut_is_the_exact_share_up_to_one_unit_and_sums_exactly(claims: list[i
         assert minor <= claim
 
 
-@given(st.lists(st.integers(1, 5000), min_size=1, max_size=8), st.sampled_from([2, 10, 500]), st.data())
-def test_a_cut_in_steps_leaves_less_than_a_step_unless_claims_are_no_whole_steps(
-    claims: list[int], step: int, data: st.DataObject
+CLAIMED = st.lists(st.integers(1, 5000) | st.sampled_from([50, 150, 1000]), min_size=1, max_size=8)
+
+
+@given(CLAIMED, st.sampled_from([1, 2, 10, 100, 500]), st.data())
+@example([50, 50, 50, 1000, 1000], 100, None)
+@example([149, 149, 149, 149, 1000, 500], 100, None)
+def test_a_cut_in_steps_leaves_no_step_for_which_a_claim_has_room(
+    claims: list[int], step: int, data: st.DataObject | None
 ) -> None:
-    balance = data.draw(st.integers(0, sum(claims) - 1))
-    found = cut(claims, balance, step)
-    assert all(minor % step == 0 and minor <= claim for claim, minor in zip(claims, found, strict=True))
-    assert sum(found) <= balance
-    rounded = [claim // step * step for claim in claims]
-    if rounded == claims:
-        assert balance - sum(found) < step
+    for balance in range(0, sum(claims), step // 2 or 1) if data is None else [data.draw(st.integers(0, sum(claims) - 1))]:
+        found = cut(claims, balance, step)
+        assert all(minor % step == 0 and 0 <= minor <= claim for claim, minor in zip(claims, found, strict=True))
+        left = balance - sum(found)
+        assert left >= 0
+        assert left < step or all(claim - minor < step for claim, minor in zip(claims, found, strict=True))
+        assert sum(found) == min(balance // step, sum(claim // step for claim in claims)) * step
 
 
-@given(st.lists(st.integers(1, 10**6), min_size=2, max_size=8), st.data())
-def test_of_two_claims_the_larger_is_never_cut_to_less(claims: list[int], data: st.DataObject) -> None:
-    found = cut(claims, data.draw(st.integers(0, sum(claims) - 1)), 1)
+@given(CLAIMED, st.sampled_from([1, 2, 10, 100, 500]), st.data())
+def test_those_who_have_room_are_cut_at_one_rate(claims: list[int], step: int, data: st.DataObject) -> None:
+    """Up to a step on either side; who has no room has as much as that rate gives, or less."""
+    found = cut(claims, data.draw(st.integers(0, sum(claims) - 1)), step)
+    rows = list(zip(claims, found, strict=True))
+    least = max((Fraction(minor - step, claim) for claim, minor in rows), default=Fraction(0))
+    for claim, minor in rows:
+        assert Fraction(minor + step, claim) > least or claim - minor < step
+
+
+@given(CLAIMED.filter(lambda claims: len(claims) > 1), st.sampled_from([1, 10, 100]), st.data())
+def test_of_two_claims_the_larger_is_never_cut_to_less(claims: list[int], step: int, data: st.DataObject) -> None:
+    found = cut(claims, data.draw(st.integers(0, sum(claims) - 1)), step)
     for one, minor in zip(claims, found, strict=True):
         for other, less in zip(claims, found, strict=True):
             assert one < other or minor >= less or one == other
+
+
+@given(CLAIMED, st.sampled_from([1, 10, 100]), st.data())
+def test_cut_to_a_larger_balance_nobody_has_more_than_a_step_less(claims: list[int], step: int, data: st.DataObject) -> None:
+    small = data.draw(st.integers(0, sum(claims) - 1))
+    large = data.draw(st.integers(small, sum(claims) - 1))
+    assert all(more >= less - step for less, more in zip(cut(claims, small, step), cut(claims, large, step), strict=True))
+    assert sum(cut(claims, large, step)) >= sum(cut(claims, small, step))
+
+
+def test_a_step_that_nobody_small_can_take_goes_to_those_who_can() -> None:
+    """Three claims below a step and two of a thousand: a fund of 1,500 is spent."""
+    claims = [Claim(f"s-{n}", yuan("50"), DAY, divisible=True) for n in range(3)]
+    claims += [Claim(f"b-{n}", yuan("1000"), DAY, divisible=True) for n in range(2)]
+    allocation = allocate(claims, Fund("f", "F", yuan("1500")), proportional(step=yuan("100")))
+    assert [("b-0", yuan("800.00")), ("b-1", yuan("700.00"))] == list(allocation.grants)
+    assert allocation.rest == yuan("0.00")
+    assert cut([90] * 30 + [1000, 500], 1000, 100)[-2:] == [700, 300], "at one rate among those who can take it"
 
 
 # -- over several periods --

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bulk_payments import batches, payment, reference
-from welfarekit.adapters.bulk.cells import read_amount, read_day, unfit, written_amount, written_day
+from bulk_payments import STEPS, batches, payment, reference
+from welfarekit.adapters.bulk.cells import read_amount, read_day, told, unfit, written_amount, written_day
 from welfarekit.adapters.bulk.headings import ANSWERS, KINDS, heading
 from welfarekit.adapters.bulk.instructing import instructions
 from welfarekit.adapters.bulk.instruction import Batch, Instruction, sums
@@ -118,9 +118,26 @@ def test_more_withheld_than_there_is_is_an_error_with_its_amount() -> None:
         instructions([payment(1, "40.00"), payment(2, "60.00", withheld_from=reference(1))])
 
 
-def test_a_recovery_that_waits_for_approval_is_not_withheld_yet() -> None:
-    batch = instructions([payment(1, "40.00"), payment(2, "10.00", state="planned", withheld_from=reference(1))])
-    assert (batch.bank[0].amount, len(batch.others)) == (Money("40.00", "CNY"), 1)
+@pytest.mark.parametrize("wanted", ["planned", "approved", "sent", "paid", "failed"])
+@pytest.mark.parametrize("state", list(STEPS)[:-1])
+def test_a_recovery_goes_with_its_payment_or_is_cancelled(wanted: str, state: str) -> None:
+    """A ledger counts a recovery that is under way as taken; then the payment has to go out without it."""
+    payments = [payment(1, "40.00", state=wanted), payment(2, "10.00", state=state, withheld_from=reference(1))]
+    taken = state in ("planned", "approved", "sent", "paid")
+    if state == wanted or not taken:
+        assert instructions(payments, state=wanted).bank[0].amount == Money("30.00" if state == wanted else "40.00", "CNY")
+        return
+    with pytest.raises(InvalidFacts) as caught:
+        instructions(payments, state=wanted)
+    assert [(problem.code, problem.path, problem.given) for problem in caught.value.problems] == [
+        ("not_together", "payments[1].state", state)
+    ]
+
+
+def test_a_recovery_waits_with_its_payment() -> None:
+    payments = [payment(1, "40.00", state="planned"), payment(2, "10.00", state="planned", withheld_from=reference(1))]
+    assert len(instructions(payments).others) == 2
+    assert instructions([*payments, payment(3, "5.00", state="planned", kind="recovery")]).bank == ()
 
 
 def test_money_is_chosen_by_the_way_that_it_takes() -> None:
@@ -513,6 +530,57 @@ def test_a_row_of_people_where_the_headings_should_be_is_not_shown() -> None:
     assert "王小明" not in str(caught.value)
     with pytest.raises(InvalidFacts, match=r"columns\[3\]: other_heading: given 'Sum', expected 'Amount'"):
         read_csv(b"Reference,Payee,Account,Sum\n", PLAIN)
+    with pytest.raises(InvalidFacts, match=r"columns\[3\]: other_heading: given 3 characters, expected 'Amount'"):
+        read_csv("Reference,Payee,Account,王小明\n".encode(), PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("payed", "'payed'"), ("8E1", "'8E1'"), ("10/9/25", "'10/9/25'"), ("2025-02-30", "'2025-02-30'"), (" 5.00", "' 5.00'"),
+        ("", "''"), ("x" * 20, f"'{'x' * 20}'"), ("x" * 21, "21 characters"), ("王", "1 characters"), ("Wang Wu", "7 characters"),
+        ("Wang,Wu", "7 characters"), ("O'Hara", "6 characters"), ("6222021234567890123", "'***'"), ("1101051949123100X", "'***'"),
+    ],
+)  # fmt: skip
+def test_an_error_shows_a_word_or_digits_of_a_cell_and_of_all_else_the_length(text: str, shown: str) -> None:
+    assert told(text) == shown
+
+
+def test_a_name_where_the_columns_were_shifted_is_not_shown() -> None:
+    layout = BulkFormat(columns=["reference", "due_on", "amount", "number"], header=None, currency="CNY")
+    found = read_csv("A,王小明,Wang Xiaoming,Lê Văn A\n".encode(), layout)
+    assert [problem.given for problem in found.unread[0].problems] == ["3 characters", "13 characters", "8 characters"]
+    with pytest.raises(InvalidFacts) as caught:
+        read_csv("Reference,Purpose,Amount\nTOTAL,王小明,Wang Wu\n".encode(), TOTALLED)
+    assert "王" not in str(caught.value) + str(found)
+    assert "Wang" not in str(caught.value) + str(found)
+
+
+def test_a_cell_that_is_longer_than_python_reads_is_told_as_that() -> None:
+    layout = BulkFormat(columns=["reference", "purpose"], header=None)
+    for row in ("B," + "x" * 131_073, 'B,"' + "x\n" * 70_000):
+        with pytest.raises(InvalidFacts) as caught:
+            read_csv(f"A,a\n{row}\nC,c\n".encode(), layout)
+        assert [(problem.code, problem.path) for problem in caught.value.problems] == [("too_large", "line 2")]
+        assert caught.value.problems[0].given == "a cell of more than 131,072 characters"
+    assert len(read_csv(f"A,{'x' * 131_072}\n".encode(), layout).rows) == 1
+    with pytest.raises(InvalidFacts, match="line 2: not_closed"):
+        read_csv(b'A,a\nB,"b\nC,c\n', layout)
+
+
+@pytest.mark.parametrize(
+    ("row", "about"),
+    [
+        ("PAY1,740.00", {"PAY1"}), ("PAY1740.00,PAY2", {"PAY2"}), ('PAY1,"740.00"x,a', {"PAY1"}), ('"PAY1"x,,', {"PAY1"}),
+        ('PAY2,"a\nPAY1,"b,c', {"PAY1", "PAY2"}), (f"a{reference(1)}9.00", {reference(1)}), (f"{reference(1)}", {reference(1)}),
+        ("pay1,PAY12,a,b", set()), (" REF-1 ,a,b,c", {"REF-1"}), ('"REF-1"x', {"REF-1"}), ("", set()),
+    ],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_may_be_about_each_reference_in_it(row: str, about: set[str]) -> None:
+    layout = BulkFormat(columns=["reference", "purpose", "reason"], header=None)
+    (unread,) = read_csv(f"{row}\nA,b,c\n".encode(), layout).unread
+    assert unread.about({"PAY1", "PAY2", "REF-1", reference(1), reference(2)}) == about
+    assert "PAY" not in repr(unread)
 
 
 def test_a_file_in_another_encoding_names_its_lines() -> None:

@@ -19,6 +19,7 @@ from welfarekit.adapters.bulk.g2p_connect import disburse_request, read_disburse
 from welfarekit.adapters.bulk.govstack import credit_instructions, read_batch_details
 from welfarekit.adapters.bulk.instructing import instructions
 from welfarekit.adapters.bulk.instruction import Instruction
+from welfarekit.adapters.bulk.pending import Pending
 from welfarekit.adapters.bulk.reconciling import reconcile_results
 from welfarekit.adapters.bulk.result import Result
 from welfarekit.adapters.bulk.sending import mark_sent
@@ -196,13 +197,31 @@ def test_the_answer_of_g2p_connect_is_read_and_moves_its_payments() -> None:
         Result(reference(1), "paid", DUE, Money("740.00", "CNY")), Result(reference(2), "failed", DUE),
         Result(reference(5), "paid", DUE + dt.timedelta(days=1)), Result(reference(6), "paid", DUE, Money("7.40", "CNY")),
     )  # fmt: skip
-    assert (file.pending, file.unread, file.results[1].reason) == ((reference(3), reference(4)), (), "no such account")
+    assert file.pending == (Pending(reference(3)), Pending(reference(4)))
+    assert ([each.row for each in file.pending], file.unread, file.results[1].reason) == ([3, 4], (), "no such account")
     found = reconcile_results([payment(number, state="sent") for number in range(1, 7)], file)
     assert [one.state.value for one in found.payments] == ["paid", "failed", "sent", "sent", "paid", "sent"]
     assert [problem.code for problem in found.problems] == ["other_amount"]
     inner = {"txn_type": "on-disburse", "txn_status": document["message"]}
     wrapped = {"message": {"transaction_id": "t", "correlation_id": "c", "txnstatus_response": inner}}
     assert read(wrapped, transaction_id="2025-09").results == file.results
+
+
+def test_what_partners_say_of_a_payment_that_is_pending_is_checked_too() -> None:
+    document = on_disburse(
+        status(1, "pdng", amount="7.40", currency_code="CNY"), status(2, "pdng"), status(2), status(3, "pdng", amount="1"),
+        {"reference": reference(4), "status": "succ"}, f"{reference(5)} paid", status(4), status(5), status(9, "rcvd"),
+        status(6, "王 小明", time="王 小明"),
+    )  # fmt: skip
+    file = read(document)
+    assert "王" not in "".join(map(str, file.problems))
+    found = reconcile_results([payment(number, state="sent") for number in range(1, 7)], file)
+    assert found.moved == ()
+    told = {(problem.code, problem.path) for problem in found.problems[len(file.problems) :]}
+    assert told == {
+        ("other_amount", reference(1)), ("contradicts", reference(2)), ("contradicts", reference(4)),
+        ("contradicts", reference(5)), ("unknown_reference", reference(9)),
+    }  # fmt: skip
 
 
 def test_a_day_is_that_of_the_zone() -> None:
@@ -272,7 +291,8 @@ def test_the_details_of_a_batch_are_read_from_their_digits() -> None:
     assert [(row.number, row.problems[0].code) for row in file.unread] == [
         (4, "not_money"), (5, "not_money"), (8, "not_money"), (10, "not_money"),
     ]  # fmt: skip
-    assert file.pending == (reference(7),)
+    assert file.pending == (Pending(reference(7), Money("1.00", "CNY")),)
+    assert file.pending[0].row == 7
     with pytest.raises(InvalidFacts, match="not_a_list"):
         read_batch_details("{}", zone=CHINA)
     with pytest.raises(InvalidFacts, match="not_one_of"):

@@ -16,6 +16,7 @@ from bulk_payments import DUE, SENT, batches, payment, reference
 from welfarekit.adapters.bulk.instructing import instructions
 from welfarekit.adapters.bulk.instruction import Instruction
 from welfarekit.adapters.bulk.layout import BulkFormat
+from welfarekit.adapters.bulk.pending import Pending
 from welfarekit.adapters.bulk.reconciling import Reconciliation, reconcile_results
 from welfarekit.adapters.bulk.result import Result, ResultFile, read_results
 from welfarekit.adapters.bulk.sending import mark_sent
@@ -209,6 +210,121 @@ def test_a_payment_whose_moves_were_not_kept_cannot_move_and_is_told() -> None:
     assert (states(found), codes(found)) == (["sent", "sent"], [("moves_do_not_add_up", reference(2))])
 
 
+# Rows that are pending --------------------------------------------------------------------------------------------------------
+
+WAITING = [
+    ("unknown_reference", [Pending("NOSUCHREFERENCE", yuan("740.00"))]), ("not_sent", [Pending(reference(2))]),
+    ("not_sent", [Pending(reference(3))]), ("other_amount", [Pending(reference(1), yuan("739.99"))]),
+    ("wrong_currency", [Pending(reference(1), Money("740", "VND"))]), ("row_twice", [Pending(reference(1))] * 2),
+    ("other_account", [Pending(reference(1), account="62220212345699999")]),
+    ("contradicts", [Pending(reference(1)), Pending(reference(1), yuan("740.00"))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "rows"), WAITING, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_row_that_is_pending_is_checked_like_an_answer(code: str, rows: list[Pending]) -> None:
+    payments = [payment(1, state="sent"), payment(2, "7.00"), payment(3, "5.00", state="sent", withheld_from=reference(1))]
+    payments[0] = evolve(payments[0], amount=yuan("745.00"))
+    found = reconcile_results(payments, ResultFile((), pending=tuple(rows)))
+    assert codes(found) == [(code, rows[0].reference)]
+    assert (found.moved, [one.reference for one in found.missing]) == ((), [reference(1)])
+
+
+@pytest.mark.parametrize("state", ["paid", "failed", "returned"])
+def test_an_answer_beside_a_row_that_is_pending_moves_nothing(state: str) -> None:
+    file = ResultFile((Result(reference(1), state, DUE, yuan("740.00"), row=1),), (), (Pending(reference(1), row=2),))
+    found = reconcile_results([payment(1, state="sent")], file)
+    assert (codes(found), found.moved, found.problems[0].given) == ([("contradicts", reference(1))], (), "rows 1, 2")
+    later = reconcile_results([payment(1, state="sent")], file.results)
+    assert reconcile_results(later.payments, ResultFile((), pending=file.pending)).problems == ()
+
+
+def test_rows_of_a_file_that_are_pending_keep_what_they_state() -> None:
+    layout = BulkFormat(columns=["reference", "account", "amount", "state", "on"], header=None, currency="CNY")
+    content = f"{reference(1)},62220212345678001,7.40,pending,\n{reference(2)},,,pending,2099-01-01\n".encode()
+    file = read_results(content, layout, until=DUE)
+    assert file.pending == (Pending(reference(1), yuan("7.40")), Pending(reference(2)))
+    assert [(each.account, each.row) for each in file.pending] == [("62220212345678001", 1), (None, 2)]
+    assert "62220212345678001" not in repr(file)
+    assert repr(file.pending[0]) == f"<Pending {reference(1)} 7.40 CNY, account ***>"
+
+
+# Accounts and days ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_about_another_account_moves_nothing() -> None:
+    layout = BulkFormat(columns=["reference", "account", "state", "on"], header=None)
+    own, other = "6222021234567800001", "6222021234567800002"
+    sent = [payment(1, state="sent"), payment(2, "40.00", state="sent", withheld_from=reference(1))]
+
+    def said(*accounts: str) -> Reconciliation:
+        rows = "".join(f"{reference(1)},{account},paid,2025-09-10\n" for account in accounts)
+        return reconcile_results(sent, read_results(rows.encode(), layout))
+
+    assert (states(said(own)), said(own).problems) == (["paid", "paid"], ())
+    assert (states(said("")), said("").problems) == (["paid", "paid"], ())
+    assert (codes(said(other)), said(other).moved) == ([("other_account", reference(1))], ())
+    assert said(other).problems[0].given == "another account, row 1"
+    assert codes(said(own, other)) == [("other_account", reference(1)), ("row_twice", reference(1))]
+    assert said(own, other, own).problems[1].given == "another account, row 2"
+    assert said(own, other).moved == ()
+    assert other not in str(said(other).problems) + repr(Result(reference(1), "paid", DUE, account=other))
+    without = [evolve(one, payee=evolve(one.payee, account=None)) for one in sent]
+    assert reconcile_results(without, [Result(reference(1), "paid", DUE, account=other)]).problems == ()
+
+
+def test_everything_that_does_not_fit_is_told_at_once() -> None:
+    answer = Result(reference(1), "paid", SENT - DAY, yuan("7.00"), account="1")
+    told = codes(reconcile_results([payment(1, state="sent")], [answer], until=SENT - 2 * DAY))
+    assert [code for code, _ in told] == ["after_file", "before_sending", "other_account", "other_amount"]
+
+
+def test_an_answer_of_a_day_after_the_file_moves_nothing() -> None:
+    layout = BulkFormat(columns=["reference", "state", "on"], header=None)
+    content = f"{reference(1)},paid,2025-09-10\n{reference(2)},paid,2052-09-10\n{reference(3)},paid,\n".encode()
+    payments = [payment(number, state="sent") for number in (1, 2, 3)]
+    file = read_results(content, layout, on=DUE, until=DUE)
+    assert [(row.reference, [(p.code, p.path) for p in row.problems]) for row in file.unread] == [
+        (reference(2), [("after_file", "row 2, on")])
+    ]
+    found = reconcile_results(payments, file, until=DUE)
+    assert (states(found), codes(found)) == (["paid", "sent", "paid"], [("after_file", "row 2, on")])
+    loose = read_results(content, layout, on=DUE)
+    assert states(reconcile_results(payments, loose)) == ["paid"] * 3
+    assert codes(reconcile_results(payments, loose, until=DUE)) == [("after_file", reference(2))]
+    assert [problem.code for problem in read_results(content, layout, on=DUE, until=SENT).problems] == ["after_file"] * 3
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{reference(1)},740.00", f'{reference(1)},"740.00"x,failed,2025-09-10', f',"x"y,{reference(1)}740.00,,',
+        f'A,"1.00\n{reference(1)},740.00,"failed,2025-09-10', f"x{reference(1)}740.00,paid,2025-09-10",
+        f"6222,740.00,unpaid {reference(1)},2025-09-10", f",740.00,{reference(1)},2025-09-10",
+        f"{reference(1)},740.00,failed,2025-09-10,a, b",
+    ],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_holds_back_each_payment_that_it_may_be_about(row: str) -> None:
+    layout = BulkFormat(columns=["reference", "amount", "state", "on"], header=None, currency="CNY")
+    good = "".join(f"{reference(number)},740.00,paid,2025-09-10\n" for number in (1, 2))
+    payments = [payment(number, state="sent") for number in (1, 2)]
+    for content in (f"{row}\n{good}", f"{good}{row}\n"):
+        found = reconcile_results(payments, read_results(content.encode(), layout))
+        assert states(found) == ["sent", "paid"]
+        assert ("contradicts", reference(1)) in codes(found)
+    alone = reconcile_results(payments, read_results(f"{row}\n".encode(), layout))
+    assert reference(2) in {one.reference for one in alone.missing}
+    told = " ".join(map(str, alone.problems)) + " ".join(one.reference for one in alone.missing) + repr(alone)
+    assert reference(1) in told or any(row.reference == reference(1) for row in read_results(row.encode(), layout).unread)
+
+
+def test_a_name_in_place_of_a_state_is_not_shown() -> None:
+    layout = BulkFormat(columns=["reference", "payee_name", "state", "on"], header=None, states={"成功": "paid"})
+    file = read_results("A,成功,王小明,2025-09-10\nB,成功,Wang Xiaoming,Lê Văn\n".encode(), layout)
+    assert [problem.given for problem in file.problems] == ["3 characters", "6 characters"]
+    assert not {"王", "Wang", "Lê"} & set(str(file.problems) + repr(file))
+
+
 def test_two_payments_with_one_reference_are_refused() -> None:
     with pytest.raises(InvalidFacts, match="duplicate"):
         reconcile_results([payment(1, state="sent"), payment(1, state="paid")], [])
@@ -218,8 +334,14 @@ def test_answers_are_what_they_can_be() -> None:
     with pytest.raises(TypeError, match="float"):
         Result("A", "paid", DUE, 740.0)  # type: ignore[arg-type]
     with pytest.raises(InvalidFacts) as caught:
-        Result("A", "approved", dt.datetime(2025, 9, 10), "740.00")  # type: ignore[arg-type]
-    assert {problem.path for problem in caught.value.problems} == {"state", "on", "amount"}
+        Result(None, "approved", dt.datetime(2025, 9, 10), "740.00", account=6222)  # type: ignore[arg-type]
+    assert {problem.path for problem in caught.value.problems} == {"reference", "state", "on", "amount", "account"}
+    with pytest.raises(InvalidFacts) as caught:
+        Pending(5, "740.00", "")  # type: ignore[arg-type]
+    assert {problem.path for problem in caught.value.problems} == {"reference", "amount", "account"}
+    with pytest.raises(TypeError, match="float"):
+        Pending("A", 740.0)  # type: ignore[arg-type]
+    assert Result("A", "paid", DUE, account="1") == Result("A", "paid", DUE, account="2")
     assert pickle.loads(pickle.dumps(Result("A", "paid", DUE, yuan("7.40")))) == Result("A", "paid", DUE, yuan("7.40"))
 
 
@@ -368,7 +490,8 @@ def test_a_bank_in_chinese_answers_in_its_own_words() -> None:
     ).encode("gb18030")
     file = read_results(content, LAYOUT)
     assert [(one.reference, one.state, one.row) for one in file.results] == [(reference(1), PAID, 1), (reference(3), FAILED, 2)]
-    assert (file.pending, file.unread) == ((reference(4),), ())
+    assert (file.pending, file.unread) == ((Pending(reference(4), yuan("60.00")),), ())
+    assert file.pending[0].row == 3
     assert "6222021234567890" not in repr(file)
     payments = [
         payment(1, state="sent"), payment(2, "40.00", state="sent", withheld_from=reference(1)),

@@ -20,13 +20,16 @@ from welfarekit.administration import notice_frames
 from welfarekit.administration.award_terms import terms_for
 from welfarekit.administration.awarding import award as award_of
 from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.notice_basis import closest
+from welfarekit.administration.notice_hearing import heard_in
 from welfarekit.administration.notices import CauseGround, Ground, Notice, NoticeKind, Remedy, notice
 from welfarekit.administration.procedures import Procedures
 from welfarekit.administration.remedies import hearing_before, remedies_of
+from welfarekit.administration.speaker import Speaker
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Cause, Event, EventKind
 from welfarekit.awards.ledger import Ledger
-from welfarekit.awards.life import change, resume, suspend, terminate
+from welfarekit.awards.life import begin, change, extend, resume, suspend, terminate, undo
 from welfarekit.awards.pay_day import PayDay
 from welfarekit.awards.planning import plan as planned
 from welfarekit.awards.reconcile import Line, reconcile
@@ -41,7 +44,6 @@ from welfarekit.domain.payee import Payee
 from welfarekit.domain.person import Person
 from welfarekit.errors import CalendarMissing, InvalidFacts, NotSettled, TermMissing, UnknownProgram
 from welfarekit.language.catalogue import strict
-from welfarekit.language.citing import cited
 from welfarekit.language.locale import LOCALES
 from welfarekit.money import Money
 from welfarekit.place import Place
@@ -73,7 +75,9 @@ def decided(income: str = "2450.00", property_within_rule: bool = True) -> Deter
 @cache
 def dibao() -> Award:
     return award_of(
-        decided(), decided_on=dt.date(2025, 9, 8), payee=Payee("p1", "household_head"),
+        decided(),
+        decided_on=dt.date(2025, 9, 8),
+        payee=Payee("p1", "household_head"),
         pay_day=PayDay(10, shift="previous_working_day"),
     )
 
@@ -104,15 +108,16 @@ def overpaid(sign: int = -1) -> tuple[Line, ...]:
     )
 
 
-def instalments(left: int = 0) -> RecoveryPlan:
+def instalments(left: int = 0, floor: str = "200.00") -> RecoveryPlan:
     parts = tuple(
         Instalment(Money.of_minor(minor, "CNY"), dt.date(2026, month, 10), f"r{month}", MONTHS[0], Cause.LATE_REPORT)
         for month, minor in ((1, 20_000), (2, 19_645 - left))
     )
-    return RecoveryPlan(Money("396.45", "CNY"), parts, Money.of_minor(left, "CNY"), dt.date(2025, 12, 15), Money("0.00", "CNY"))
+    return RecoveryPlan(Money("396.45", "CNY"), parts, Money.of_minor(left, "CNY"), dt.date(2025, 12, 15), Money(floor, "CNY"))
 
 
 RULE = Citation("An act", "art. 5", read=NEW)
+TAKEN_BACK = (Ground("What was not due is paid back.", Citation("A local rule", "art. 7", read=NEW)),)
 
 
 def once() -> Award:
@@ -130,7 +135,12 @@ def every_kind() -> dict[str, Notice]:
     without = resume(held, on=NEW, known_on=NEW, terms=evolve(TERMS, resumption=TERMS.end), back_pay=False)
     ended, end = stopped(NEW, cause="death")
     at_once = dibao().with_events(Event(kind="end", since=dt.date(2025, 10, 1), known_on=OLD, cause="own_request"))
+    paused = dibao().with_events(
+        Event(kind="suspend", since=dt.date(2026, 4, 1), until=dt.date(2026, 6, 1), known_on=OLD, cause="review")
+    )
     plain: dict[str, Any] = {"served_on": dt.date(2026, 8, 5), "decided_on": NEW}
+    back: dict[str, Any] = {"award": dibao(), "lines": overpaid(), "grounds": TAKEN_BACK}
+    none = evolve(instalments(), instalments=(), left=Money("396.45", "CNY"))
     return {
         "approve": notice(
             "approve", award=dibao(), determination=decided(), served_on=dt.date(2025, 9, 10), office="岳阳楼区民政局"
@@ -149,19 +159,23 @@ def every_kind() -> dict[str, Notice]:
         "raise for a time": notice("raise", award=for_a_time, event=short, served_on=OLD),
         "reduce": notice("change", award=down, event=reduced, served_on=NEW, heard_on=NEW - dt.timedelta(days=5)),
         "reduce for a time": notice("reduce", award=down_for_a_time, event=shorter, served_on=OLD, heard_on=OLD),
-        "suspend": notice("suspend", award=held, event=held.events[-1], served_on=OLD, lapses_on=dt.date(2026, 7, 1)),
+        "suspend": notice("suspend", award=held, event=held.events[-1], served_on=OLD, lapses_on=dt.date(2026, 6, 1)),
+        "suspend for a time": notice("suspend", award=paused, event=paused.events[-1], served_on=OLD),
         "resume": notice("resume", award=again, event=again.events[-1], served_on=NEW),
         "resume without back pay": notice("resume", award=without, event=without.events[-1], served_on=NEW),
         "stop": notice("stop", award=ended, event=end, served_on=NEW, heard_on=NEW),
         "stop before it began": notice("stop", award=at_once, event=at_once.events[-1], served_on=OLD),
-        "recover": notice(
-            "recover", award=dibao(), lines=overpaid(), plan=instalments(5_000), floor=Money("200.00", "CNY"), served_on=NEW
+        "recover": notice("recover", **back, plan=instalments(5_000), floor=Money("200.00", "CNY"), served_on=NEW),
+        "recover and pay back": notice(
+            "recover", **back, plan=instalments(5_000, "0.00"), pay_day=dt.date(2026, 9, 1), served_on=NEW
         ),
         "recover in one": notice(
-            "recover", award=dibao(), lines=overpaid(), served_on=NEW, floor=Money("200.00", "CNY"),
-            plan=evolve(instalments(), instalments=instalments().instalments[:1], left=Money("196.45", "CNY"), planned_on=NEW),
+            "recover", **back, served_on=NEW,
+            plan=evolve(instalments(), instalments=instalments().instalments[:1], left=Money("196.45", "CNY")),
         ),
-        "pay back": notice("recover", award=dibao(), lines=overpaid(), pay_day=dt.date(2026, 9, 1), **plain),
+        "nothing to take from": notice("recover", **back, plan=none, served_on=NEW),
+        "nothing to take from, a day": notice("recover", **back, plan=none, pay_day=dt.date(2026, 9, 1), served_on=NEW),
+        "pay back": notice("recover", **back, pay_day=dt.date(2026, 9, 1), **plain),
         "arrears": notice("arrears", award=dibao(), lines=overpaid(1), pay_day=dt.date(2026, 9, 10), **plain),
         "remedies of one's own": notice(
             "arrears", award=dibao(), lines=overpaid(1), **plain,
@@ -196,11 +210,15 @@ def test_every_notice_is_whole_in_every_language(name: str, locale: str) -> None
     assert lines[-1].startswith("- "), "it ends with a remedy"
     assert all(line == line.strip() for line in lines)
     stop = "。" if locale.startswith("zh") else "."
-    acts = {f"- {cited(cite, locale)}" for cite in made.basis}
+    acts = {f"- {Speaker(locale).value(cite)}" for cite in made.basis}
     assert [line for line in lines[1:] if line.startswith("- ") and line not in acts and not line.endswith((stop, "."))] == []
 
 
-@pytest.mark.parametrize("name", [name for name in NOTICES if name not in ("refuse on grounds", "remedies of one's own")])
+OWN_WORDS = tuple(name for name, made in NOTICES.items() if any(isinstance(ground, Ground) for ground in made.grounds))
+"""Those with sentences of the office's own, which stand as they are."""
+
+
+@pytest.mark.parametrize("name", [name for name in NOTICES if name not in (*OWN_WORDS, "remedies of one's own")])
 @pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant"])
 def test_chinese_notices_have_chinese_punctuation(name: str, locale: str) -> None:
     text = NOTICES[name].text(locale)
@@ -311,8 +329,9 @@ def test_a_recovery_tells_instalments_floor_and_what_is_still_owed() -> None:
         "From 1 October 2025 to 31 October 2025: CNY 273. A change was reported late.",
         "From 1 November 2025 to 30 November 2025: CNY 123.45. The office made a mistake.",
         "in 2 instalments.", "On 10 January 2026: CNY 200.", "On 10 February 2026: CNY 146.45.",
-        "At least CNY 200 (in words: two hundred yuan) of each payment is left to you.",
-        "CNY 50 (in words: fifty yuan) cannot be taken",
+        "Of each payment you keep at least CNY 200 (in words: two hundred yuan).",
+        "What cannot be taken from the payments that are planned is still owed: CNY 50 (in words: fifty yuan).",
+        "- What was not due is paid back (A local rule, art. 7).",
     ):  # fmt: skip
         assert part in text, part
 
@@ -329,13 +348,122 @@ def test_a_real_recovery_plan_makes_a_notice() -> None:
     on, floor = dt.date(2026, 1, 5), Money("1500.00", "CNY")
     taken = recovery(ledger, on=on, floor=floor, calendar=calendar)
     lines = [line for line in reconcile(ledger, on=on, calendar=calendar) if line.kind == "overpayment"]
-    made = notice("recover", award=ledger.award, lines=lines, plan=taken, floor=floor, served_on=on)
+    made = notice("recover", award=ledger.award, lines=lines, plan=taken, served_on=on, grounds=TAKEN_BACK)
+    assert made.floor == floor
     assert made.amount == Money.of_minor(-sum(line.amount.minor for line in lines), "CNY")
     with strict():
         assert made.text("vi").count("\n- ") >= len(lines) + len(taken.instalments)
 
 
+# -- what was due before --
+
+
+def with_change(award: Award, amount: str, day: dt.date, **more: Any) -> tuple[Award, Event]:
+    event = Event(
+        kind="change", since=day.replace(day=1), known_on=day, cause="review", amount=Money(amount, "CNY", "month"), **more
+    )
+    return award.with_events(event), event
+
+
+def test_a_reduction_during_a_suspension_is_a_reduction_and_is_heard() -> None:
+    made, event = with_change(held(), "1000.00", NEW)
+    with pytest.raises(InvalidFacts, match="heard_on: missing"):
+        notice("change", award=made, event=event, served_on=NEW)
+    told = notice("change", award=made, event=event, served_on=NEW, heard_on=NEW)
+    assert (told.kind, told.before) == (NoticeKind.REDUCE, Money("2730.00", "CNY", "month"))
+
+
+def test_an_award_that_has_ended_is_not_changed() -> None:
+    ended, _ = stopped(OLD)
+    made, event = with_change(ended, "1000.00", dt.date(2026, 5, 4))
+    with pytest.raises(InvalidFacts, match=r"event\.since: out_of_range.*ends on 2026-04-01"):
+        notice("change", award=made, event=event, served_on=NEW)
+    again = made.with_events(
+        Event(kind="reinstate", since=dt.date(2026, 4, 1), known_on=dt.date(2026, 5, 4), cause="office_error")
+    )
+    assert notice("change", award=again, event=event, served_on=NEW).kind is NoticeKind.REDUCE
+
+
+def test_of_two_changes_of_one_day_the_order_says_which_came_first() -> None:
+    one, first = with_change(dibao(), "3000.00", OLD)
+    both, second = with_change(one, "2500.00", OLD, order=1)
+    told = [notice("change", award=both, event=event, served_on=OLD) for event in (first, second)]
+    assert [(made.kind.value, made.before.value) for made in told if made.before] == [("raise", "2730.00"), ("reduce", "3000.00")]
+
+
+def test_a_change_that_was_taken_back_counts_no_more_and_has_no_notice() -> None:
+    one, first = with_change(dibao(), "3000.00", OLD)
+    back = undo(one, first, known_on=dt.date(2026, 4, 1))
+    made, event = with_change(back, "2800.00", dt.date(2026, 5, 4))
+    assert notice("change", award=made, event=event, served_on=NEW).before == Money("2730.00", "CNY", "month")
+    with pytest.raises(InvalidFacts, match="taken back"):
+        notice("change", award=made, event=first, served_on=NEW)
+    assert notice("change", award=made.known(OLD), event=first, served_on=OLD).kind is NoticeKind.RAISE
+
+
+def test_a_raise_that_becomes_a_reduction_is_two_changes() -> None:
+    """2,730 was cut to 1,000 until June; 2,000 for good is more than 1,000, and from June less than 2,730."""
+    cut, _ = with_change(dibao(), "1000.00", OLD, until=JUNE)
+    made, event = with_change(cut, "2000.00", dt.date(2026, 5, 4))
+    with pytest.raises(InvalidFacts, match=r"from 2026-06-01 on it reduces 2730\.00 CNY"):
+        notice("change", award=made, event=event, served_on=NEW)
+    short, event = with_change(cut, "2000.00", dt.date(2026, 5, 4), until=JUNE)
+    told = notice("change", award=short, event=event, served_on=NEW)
+    assert (told.kind, told.first_day, told.last_day) == (NoticeKind.RAISE, dt.date(2026, 5, 1), dt.date(2026, 5, 31))
+    same, event = with_change(cut, "1000.00", dt.date(2026, 5, 4))
+    assert notice("change", award=same, event=event, served_on=NEW).first_day == JUNE, "from when it makes a difference"
+
+
+def test_an_agreed_end_that_is_moved_forward_is_an_ending() -> None:
+    agreed = evolve(dibao(), until=dt.date(2027, 1, 1))
+    sooner = extend(agreed, dt.date(2026, 10, 1), known_on=NEW, cause="review")
+    with pytest.raises(InvalidFacts, match="heard_on: missing"):
+        notice("stop", award=sooner, event=sooner.events[-1], served_on=NEW)
+    assert notice("stop", award=sooner, event=sooner.events[-1], served_on=NEW, heard_on=NEW).last_day == dt.date(2026, 9, 30)
+    later = extend(agreed, dt.date(2027, 6, 1), known_on=NEW, cause="review")
+    with pytest.raises(InvalidFacts, match=r"event\.since: wrong_sign.*a day before 2027-01-01"):
+        notice("stop", award=later, event=later.events[-1], served_on=NEW, heard_on=NEW)
+    twice = stopped(OLD)[0].with_events(Event(kind="end", since=dt.date(2026, 9, 1), known_on=NEW, cause="review"))
+    with pytest.raises(InvalidFacts, match="a day before 2026-04-01"):
+        notice("stop", award=twice, event=twice.events[-1], served_on=NEW, heard_on=NEW)
+
+
+@pytest.mark.parametrize("kind", ["change", "stop", "resume"])
+def test_what_has_no_notice_of_its_own_is_an_error_that_says_so(kind: str) -> None:
+    made = begin(dibao(), dt.date(2025, 11, 1), known_on=OLD, cause="office_error")
+    with pytest.raises(InvalidFacts, match="no notice of its own"):
+        notice(kind, award=made, event=made.events[-1], served_on=OLD)
+
+
 # -- the hearing --
+
+
+def test_a_suspension_that_announces_an_ending_needs_the_hearing_of_an_ending() -> None:
+    made = held(known_on=OLD)
+    facts: dict[str, Any] = {"award": made, "event": made.events[-1], "served_on": OLD}
+    assert notice("suspend", **facts).hearing is None
+    assert notice("suspend", **facts, lapses_on=dt.date(2026, 6, 30)).hearing is None
+    with pytest.raises(InvalidFacts, match=r"heard_on: missing.*the ending that lapses_on announces"):
+        notice("suspend", **facts, lapses_on=dt.date(2026, 7, 1))
+    assert "第48条" in notice("suspend", **facts, lapses_on=dt.date(2026, 7, 1), heard_on=OLD).text("zh_Hans")
+
+
+@pytest.mark.parametrize("after", ["reduced", "continued"])
+def test_a_hearing_counts_for_one_decision(after: str) -> None:
+    rules = Procedures.default().find("cn.dibao", HERE, NEW)
+    case = Case.opened("c-1", rules, "yueyanglou-7", on=dt.date(2026, 7, 1), place=HERE)
+    day = case.moves[-1].on
+    for step in rules.path("in_payment") or ():
+        day += dt.timedelta(days=8)
+        case = case.move(step, on=day, calendar=calendar_for("cn"))
+    heard = day
+    case = case.move("heard", on=day).move(after, on=day)
+    assert heard_in(case, day, ("reduced",)) == (heard if after == "reduced" else None)
+    if after == "reduced":
+        case = case.move("change_notified", on=day, in_writing=True, reasons="…")
+    made, event = stopped(day + dt.timedelta(days=30))
+    with pytest.raises(InvalidFacts, match="heard_on: missing"):
+        notice("stop", award=made, event=event, served_on=event.known_on, case=case)
 
 
 @pytest.mark.parametrize("kind", ["reduce", "stop"])
@@ -460,6 +588,69 @@ def test_a_notice_cites_the_law_of_the_day_of_the_decision() -> None:
     assert act in {cite.act for cite in NOTICES["reduce"].basis}
 
 
+def tekun(event: Event | None = None) -> Award:
+    made = evolve(dibao(), program="cn.tekun", cite=None, decided_on=dt.date(2026, 7, 20), start=dt.date(2026, 8, 1))
+    return made if event is None else made.with_events(event)
+
+
+def test_a_notice_never_goes_without_a_legal_basis() -> None:
+    less = Event(kind="change", since=dt.date(2026, 9, 1), known_on=NEW, cause="review", amount=Money("100.00", "CNY", "month"))
+    made = notice("reduce", award=tekun(less), event=less, served_on=NEW, heard_on=NEW, program="特困")
+    assert [cite.act for cite in made.basis] == ["中华人民共和国社会救助法"]
+    unknown = evolve(dibao(), program="cn.unheard", cite=None)
+    with pytest.raises(InvalidFacts, match="grounds: missing"):
+        notice("approve", award=unknown, served_on=OLD, program="…", remedies=[Remedy("complaint", RULE, NEW)])
+    home = Household.from_json((ROOT / "examples/an_phu.json").read_text("utf-8"))
+    found = determine("vn.poverty_status", home, on=dt.date(2025, 11, 20))
+    classed = notice("approve", determination=found, decided_on=dt.date(2025, 11, 28), served_on=dt.date(2025, 12, 1))
+    rules = Procedures.default().find("vn.poverty_status", "VN-91-30337", dt.date(2025, 11, 28))
+    assert rules.step("recognised").cite in classed.basis
+
+
+def test_the_legal_basis_says_nothing_twice() -> None:
+    cites = [Citation(*given) for given in (
+        ("A", ""), ("A", "art. 21"), ("A", "art. 20-21"), ("A", "art. 20 to 21"), ("A", "art. 22"), ("A", "art. 21(1)"), ("B", "")
+    )]  # fmt: skip
+    assert [str(one) for one in closest(cites)] == ["A, art. 20-21", "A, art. 20 to 21", "A, art. 22", "A, art. 21(1)", "B"]
+    acts = [str(cite) for cite in NOTICES["approve"].basis]
+    assert "最低生活保障审核确认办法（民发〔2021〕57号）" not in acts
+    assert "最低生活保障审核确认办法（民发〔2021〕57号）, arts. 20-21" in NOTICES["approve"].text("en")
+
+
+def test_a_refusal_on_grounds_gives_no_reason_that_is_merely_not_settled() -> None:
+    made = NOTICES["refuse on grounds"]
+    assert made.reasons == ()
+    assert "Nobody took part (An act, art. 5)." in made.text("en")
+
+
+@pytest.mark.parametrize("given", [{}, {"en": " "}, ""])
+def test_a_ground_has_words(given: Any) -> None:
+    with pytest.raises(InvalidFacts, match="text: missing"):
+        Ground(given)
+
+
+def test_a_remedy_has_a_day_or_a_limit() -> None:
+    with pytest.raises(InvalidFacts, match="last: missing"):
+        Remedy("complaint", RULE)
+
+
+def test_an_award_takes_its_place_as_a_code() -> None:
+    assert notice("approve", award=evolve(dibao(), place=HERE), served_on=OLD).place == Place.parse(HERE)
+
+
+def test_what_is_left_of_a_recovery_is_told_with_its_day() -> None:
+    text = NOTICES["recover and pay back"].text("en")
+    assert "is to be paid back by 1 September 2026: CNY 50 (in words: fifty yuan)." in text
+    assert "you keep" not in text, "a floor of zero is none"
+    assert "另有" not in NOTICES["nothing to take from"].text("zh_Hans")
+    assert "上述款项仍须全部退还。" in NOTICES["nothing to take from"].text("zh_Hans")
+    assert "请于2026年9月1日前（含当日）退还。" in NOTICES["nothing to take from, a day"].text("zh_Hans")
+
+
+def test_a_suspension_for_a_time_tells_its_last_day() -> None:
+    assert "Payment is suspended from 1 April 2026 to 31 May 2026." in NOTICES["suspend for a time"].text("en")
+
+
 def test_a_notice_without_a_day_of_receipt_says_how_long() -> None:
     made = NOTICES["approve until"]
     assert all(one.last is None and one.limit is not None for one in made.remedies)
@@ -544,7 +735,7 @@ def test_social_assistance_of_viet_nam_in_words() -> None:
 
 def test_a_program_that_is_not_decided_here_needs_its_name() -> None:
     tekun = evolve(dibao(), program="cn.tekun")
-    with pytest.raises(UnknownProgram):
+    with pytest.raises(UnknownProgram, match=r"program='\.\.\.'"):
         notice("approve", award=tekun, served_on=OLD)
     made = notice("approve", award=tekun, served_on=OLD, program="特困人员救助供养")
     assert made.text("zh_Hans").startswith("特困人员救助供养：审核确认通知书\n")
@@ -585,6 +776,16 @@ def test_a_notice_is_json_with_whole_amounts_and_days(name: str) -> None:
 
 # -- what goes wrong --
 
+BACK: dict[str, Any] = {"kind": "recover", "award": dibao(), "lines": overpaid(), "grounds": TAKEN_BACK}
+JUNE = dt.date(2026, 6, 1)
+
+
+def held(until: dt.date | None = None, known_on: dt.date = OLD) -> Award:
+    return dibao().with_events(
+        Event(kind="suspend", since=dt.date(2026, 4, 1), until=until, known_on=known_on, cause="not_collected")
+    )
+
+
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown kind": ({"kind": "aprove"}, "did you mean 'approve'"),
     "no award": ({"kind": "suspend"}, "award: missing"),
@@ -593,13 +794,51 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "an event of another award": ({"kind": "change", "award": dibao(), "event": changed("1.00", OLD)[1]}, "one of award.events"),
     "no determination": ({"kind": "refuse"}, "determination: missing"),
     "no lines": ({"kind": "arrears", "award": dibao(), "decided_on": OLD}, "lines: missing"),
-    "lines of the other sign": ({"kind": "recover", "award": dibao(), "lines": overpaid(1), "pay_day": NEW}, "below zero"),
-    "neither plan nor day": ({"kind": "recover", "award": dibao(), "lines": overpaid()}, "plan: missing"),
-    "a plan of another sum": (
-        {"kind": "recover", "award": dibao(), "lines": overpaid()[:1], "plan": instalments(), "floor": Money("1", "CNY")},
-        "does_not_add_up",
+    "lines of the other sign": ({**BACK, "lines": overpaid(1), "pay_day": NEW}, "below zero"),
+    "neither plan nor day": ({**BACK}, "plan: missing"),
+    "a plan of another sum": ({**BACK, "lines": overpaid()[:1], "plan": instalments()}, "plan.owed: does_not_add_up"),
+    "a plan with a sum that nobody owes": (
+        {**BACK, "plan": evolve(instalments(), left=Money("300.00", "CNY"))}, "plan.left: does_not_add_up",
     ),
-    "no floor": ({"kind": "recover", "award": dibao(), "lines": overpaid(), "plan": instalments()}, "floor: missing"),
+    "another floor than the plan's": ({**BACK, "plan": instalments(), "floor": Money("999.00", "CNY")}, "floor: does_not_add_up"),
+    "a floor in another currency": ({**BACK, "plan": instalments(), "floor": Money(20_000, "VND")}, "floor: does_not_add_up"),
+    "a plan in another currency": (
+        {**BACK, "plan": evolve(instalments(), floor=Money(200, "VND"))}, "plan.floor: other_unit",
+    ),
+    "a floor without a plan": ({**BACK, "pay_day": NEW, "floor": Money("1.00", "CNY")}, "floor: not_allowed"),
+    "a day to pay back where nothing is left": ({**BACK, "plan": instalments(), "pay_day": NEW}, "pay_day: not_allowed"),
+    "no article to take back by": ({**BACK, "plan": instalments(), "grounds": [Ground("So.")]}, "grounds: missing"),
+    "an act without its article": (
+        {**BACK, "plan": instalments(), "grounds": [Ground("So.", Citation("An act"))]}, "grounds: missing",
+    ),
+    "paid back before the decision": (
+        {**BACK, "pay_day": dt.date(2026, 1, 1), "decided_on": NEW}, "pay_day: before_decision",
+    ),
+    "paid back before it is received": (
+        {**BACK, "pay_day": NEW, "decided_on": NEW, "served_on": dt.date(2026, 8, 5)}, "pay_day: out_of_range",
+    ),
+    "arrears paid before the decision": (
+        {"kind": "arrears", "award": dibao(), "lines": overpaid(1), "pay_day": OLD, "decided_on": NEW},
+        "pay_day: before_decision",
+    ),
+    "instalments before the decision": (
+        {**BACK, "plan": instalments(), "decided_on": NEW}, "plan.instalments[1].due_on: before_decision",
+    ),
+    "received on a text": ({"kind": "approve", "award": dibao(), "served_on": "2025-09-10"}, "served_on: not_a_date"),
+    "received at an hour": (
+        {"kind": "approve", "award": dibao(), "served_on": dt.datetime(2025, 9, 10)}, "served_on: not_a_date",
+    ),
+    "a decision before it was known": (
+        {"kind": "stop", "award": stopped(NEW)[0], "event": stopped(NEW)[1], "decided_on": OLD}, "decided_on: out_of_range",
+    ),
+    "a suspension that lapses before it begins": (
+        {"kind": "suspend", "award": held(), "event": held().events[-1], "lapses_on": dt.date(2026, 4, 1)},
+        "lapses_on: ends_before_start",
+    ),
+    "a suspension that ends and lapses": (
+        {"kind": "suspend", "award": held(JUNE), "event": held(JUNE).events[-1], "lapses_on": JUNE}, "lapses_on: not_allowed",
+    ),
+    "an approval that lapses": ({"kind": "approve", "award": dibao(), "lapses_on": NEW}, "lapses_on: not_allowed"),
     "no day of decision": ({"kind": "refuse", "determination": decided("9000.00")}, "decided_on: missing"),
     "received too early": ({"kind": "approve", "award": dibao(), "served_on": dt.date(2025, 9, 7)}, "before_decision"),
     "a determination of another amount": (
@@ -624,7 +863,7 @@ def test_everything_that_is_missing_is_said_at_once() -> None:
     with pytest.raises(InvalidFacts) as caught:
         notice("recover", served_on=NEW, lines=(Line(Period(None, NEW), Money("1.00", "CNY"), Cause.FRAUD),))
     assert {problem.path for problem in caught.value.problems} == {
-        "award", "lines[0].amount", "lines[0].period", "plan", "decided_on"
+        "award", "lines[0].amount", "lines[0].period", "plan", "decided_on", "grounds"
     }  # fmt: skip
 
 

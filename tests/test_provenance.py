@@ -687,7 +687,7 @@ def test_the_command_reads_sources_and_puts_what_is_wrong_with_them_in_place_of_
 ) -> None:
     home, told, wrong, no = (tmp_path / name for name in ("home.json", "told.json", "wrong.json", "no.json"))
     home.write_text(HOME.to_json(), "utf-8")
-    told.write_text('{"hh-1":{"sources":{"area":{"kind":"declared"}}},"hh-2":3}', "utf-8")
+    told.write_text('{"hh-1":{"sources":{"area":{"kind":"declared"}}}}', "utf-8")
     wrong.write_text('{"hh-1":{"sources":{"aera":{"kind":"declared"}}}}', "utf-8")
     no.write_text("[]", "utf-8")
     command = ["assess", str(home), "--on", "2025-09-01", "--program", "cn.dibao", "--format", "json", "--sources"]
@@ -697,3 +697,28 @@ def test_the_command_reads_sources_and_puts_what_is_wrong_with_them_in_place_of_
     assert '"code":"unknown_key","path":"sources.aera"' in capsys.readouterr().out
     assert main([*command, str(no)]) == 2
     assert "holds an object with the sources of each household" in capsys.readouterr().err
+
+
+def test_the_command_says_which_sources_are_of_no_household(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    homes, told = tmp_path / "homes.jsonl", tmp_path / "told.json"
+    homes.write_text(f'{HOME.to_json()}\n{{"id": "hh-3", "members": []}}\n', "utf-8")
+    command = ["assess", str(homes), "--on", "2025-09-01", "--program", "cn.dibao", "--format", "json", "--sources", str(told)]
+    sources = '{"sources":{"area":{"kind":"declared"}}}'
+    told.write_text(f'{{"hh-1":{sources},"hh-2":{sources},"430602199001011234":{sources}}}', "utf-8")
+    assert main(command) == 1
+    captured = capsys.readouterr()
+    assert '"detail":"declared"' in captured.out
+    assert f"{told}: no household of {homes} has the identifier 'hh-2', '***'; sources stand under the identifier" in captured.err
+    told.write_text(f'{{"hh-1":{sources},"hh-3":{sources}}}', "utf-8")
+    main(command)
+    assert "identifier" not in capsys.readouterr().err, "sources of a household with mistakes are of a household that is there"
+
+
+def test_the_command_says_that_a_household_is_no_file_of_sources(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "home.json"
+    home.write_text(HOME.to_json(), "utf-8")
+    assert main(["assess", str(home), "--on", "2025-09-01", "--program", "cn.dibao", "--sources", str(home)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out
+    assert "has the identifier 'id', " in captured.err
+    assert '{"hh-1": {"sources": {...}}}' in captured.err

@@ -28,6 +28,7 @@ from welfarekit.language.locale import LOCALES
 from welfarekit.money import Money
 from welfarekit.place import Place
 from welfarekit.procedure.case import Case
+from welfarekit.procedure.community import tells_of_somebody
 from welfarekit.procedure.masking import MOST_SHOWN, NameManner, mask_name, mask_number
 from welfarekit.procedure.publicity import ADULT, Entry, PublicField, PublicityRule, Why, publicity_list
 from welfarekit.rules.determine import COUNTRIES
@@ -102,6 +103,16 @@ NAMES = {
     ("  Li   Ming ", "surname_stars"): "L. M.",
     ("**", "initials"): "*",
     ("*", "initials"): "***",
+    ("李明\u3000(残疾)", "family_and_initials"): "李.",
+    ("李明（残疾）", "surname_stars"): "李*",
+    ("李明[残疾", "first_and_last"): "李*",
+    ("李明 Wang", "family_and_initials"): "李. W.",
+    ("王 小 明", "family_and_initials"): "王.",
+    ("김철수 씨", "family_and_initials"): "김. *",
+    ("Nguyễn Văn An (HIV)", "family_and_initials"): "Nguyễn V. A.",
+    ("Nguyễn ((Văn) An", "initials"): "N.",
+    ("(李明)", "surname_stars"): "***",
+    ("李\u200b明", "surname_stars"): "李*",
 }
 
 
@@ -411,7 +422,10 @@ def test_a_field_that_the_rule_does_not_allow_cannot_be_asked_for() -> None:
     assert [problem.path for problem in caught.value.problems] == ["fields[1]", "fields[2]"]
 
 
-SNEAKED = ["李小明家", "东村001X", "东村 0 01x", "3楼 430602198005010012", "44060", "x" * 41, "东村\n李", "430602", "李 小 明"]
+SNEAKED = [
+    "李小明家", "东村001X", "东村 0 01x", "3楼 430602198005010012", "44060", "x" * 41, "东村\n李", "430602", "李 小 明", "小明家",
+    "东村3栋", "东村５号", "东村12单元", "门牌3", "https://x", "东村@3",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("community", SNEAKED)
@@ -421,6 +435,68 @@ def test_a_community_cannot_smuggle_a_name_or_a_number(community: str) -> None:
         publicity_list([one], EVERYTHING, DAY, calendar=calendar_for("demo"))
     assert [problem.code for problem in caught.value.problems] == ["not_public"]
     assert community not in str(caught.value)
+
+
+VIETNAMESE = [
+    "Nguyen Van An", "Nguyễn-Văn-An", "NGUYỄN.VĂN.AN", "An Văn Nguyễn", "nhà ông An", "con bà Út", "cháu Ut",
+    "N g u y ễ n V ă n A n",
+    "079/305/123/456", "079-305", "số đt 090 123", "٠٧٩٣", "①②③④", "tổ 1, 2, 3, 4, 5, 6, 7", "số nhà 12", "số 12 Lê Lợi",
+    "12 đường Lê Lợi", "ngõ 5, thôn 2", "Ấp 3 (ông An)", "12A hẻm 3",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("community", VIETNAMESE)
+def test_neither_accents_nor_marks_hide_a_name_a_number_or_a_house(community: str) -> None:
+    persons = (person(name="Nguyễn Văn An", national_id="079305123456"), person(id="p2", name="Đinh Thị Út"))
+    with pytest.raises(InvalidFacts, match="not_public"):
+        publicity_list([entry(*persons, place="XD-12", community=community, status="poor")], EVERYTHING, DAY,
+                       calendar=calendar_for("demo"))  # fmt: skip
+
+
+VILLAGES = ["Ấp 3", "Ấp An", "Ấp 30/4", "thôn Đường Lâm", "tổ 10, khu phố 12", "xã An Phú", "东村3组", "光明社区", "Ấp Bà Điểm"]
+
+
+@pytest.mark.parametrize("community", VILLAGES)
+def test_a_village_is_a_village(community: str) -> None:
+    one = entry(person(name="Nguyễn Văn An"), place="XD-12", community=community, status="poor")
+    assert publicity_list([one], EVERYTHING, DAY, calendar=calendar_for("demo")).rows[0].community == community
+
+
+@given(st.lists(st.sampled_from(["Nguyễn", "Thị", "Đặng", "Ánh", "Út", "Văn", "Ê"]), min_size=2, max_size=4), st.data())
+def test_a_name_is_found_however_it_is_written(name: list[str], data: st.DataObject) -> None:
+    whole = data.draw(st.sampled_from([" ", "-", ".", "  ", ", ", "/", ""])).join(name)
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", whole) if not unicodedata.combining(letter))
+    form = data.draw(st.sampled_from([whole, whole.upper(), bare.replace("Đ", "D"), unicodedata.normalize("NFD", whole)]))
+    assert tells_of_somebody(f"thôn {form}", [" ".join(name)], [])
+
+
+def test_where_the_communities_are_declared_nothing_else_is_shown() -> None:
+    def listed(community: str) -> Any:
+        one = entry(person(name="李光明"), place="XD-12", community=community, status="poor")
+        return publicity_list([one], EVERYTHING, DAY, calendar=calendar_for("demo"), communities=("光明社区", "东村"))
+
+    assert listed("光明社区").rows[0].community == "光明社区", "a place, though somebody is called like it"
+    for community in ("西村", "东村，艾滋病患者"):
+        with pytest.raises(InvalidFacts, match="one of the communities that are declared") as caught:
+            listed(community)
+        assert community not in str(caught.value)
+
+
+@pytest.mark.parametrize(("program", "place"), [("cn.tekun", HERE), ("vn.social_assistance", "VN-91-30337")])
+def test_a_program_for_one_person_says_for_whom(program: str, place: str) -> None:
+    calendar = calendar_for(program[:2])
+    rule = BOOK.find(program, place, DAY)
+    family = (person(), person(id="p2", birth_date=CHILD))
+    with pytest.raises(InvalidFacts, match=r"entries\[0\]\.member: missing"):
+        publicity_list([entry(*family, place=place)], rule, DAY, calendar=calendar)
+    hidden = publicity_list([entry(*family, member="p2", place=place)], rule, DAY, calendar=calendar)
+    assert [one.why for one in hidden.withheld] == [Why.MINOR]
+    assert publicity_list([entry(*family, member="p1", place=place)], rule, DAY, calendar=calendar).rows
+    assert publicity_list([entry(place=place)], rule, DAY, calendar=calendar).rows, "who lives alone can be nobody else"
+
+
+def test_a_list_of_nobody_says_nothing_of_names() -> None:
+    assert "隐藏" not in posting(publicity_list([], DIBAO, DAY), "zh_Hans")
 
 
 def test_everything_that_is_wrong_with_entries_is_said_at_once() -> None:
@@ -507,6 +583,6 @@ def test_every_stage_is_posted_in_every_language(locale: str, stage: str) -> Non
 
 def test_a_program_that_is_not_decided_here_needs_its_name() -> None:
     found = publicity_list([entry()], BOOK.find("cn.tekun", HERE, DAY), DAY)
-    with pytest.raises(UnknownProgram):
+    with pytest.raises(UnknownProgram, match=r"program='\.\.\.'"):
         posting(found)
     assert posting(found, program="特困人员救助供养").startswith("中国特困人员救助供养公示\n")

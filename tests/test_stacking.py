@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from fractions import Fraction
+from itertools import chain, combinations, pairwise
+from random import Random
 from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from welfarekit.awards.award import Award
@@ -17,21 +19,30 @@ from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Cause, Event, EventKind
 from welfarekit.awards.schedule import Schedule
 from welfarekit.awards.stacking.awarded import stacking_events, stream_of
+from welfarekit.awards.stacking.choosing import highest
 from welfarekit.awards.stacking.stack import Stacking, stack
 from welfarekit.awards.stacking.stacked import Line, Stacked, total
 from welfarekit.awards.stacking.stream import Stream
 from welfarekit.citation import Citation
 from welfarekit.cn.together import TOGETHER as CHINA
 from welfarekit.dates import Period, add_months
+from welfarekit.domain.disability import Disability
+from welfarekit.domain.education import Education
 from welfarekit.domain.household import Household
 from welfarekit.domain.payee import Payee
 from welfarekit.domain.person import Person
+from welfarekit.domain.supporters import Supporters
 from welfarekit.errors import DateError, InvalidFacts, RelationCycle, RuleError
 from welfarekit.language.catalogue import strict
 from welfarekit.language.locale import LOCALES
 from welfarekit.money import Money, Rounding
 from welfarekit.quantity import Quantity
+from welfarekit.rules.determine import determine
+from welfarekit.rules.facts import member
+from welfarekit.rules.lawbook import Lawbook
 from welfarekit.rules.screen import RELATIONS, Together, screen
+from welfarekit.rules.term import all_of
+from welfarekit.vn.social_assistance import rules as assistance
 from welfarekit.vn.together import TOGETHER as VIET_NAM
 
 START = dt.date(2025, 1, 1)
@@ -188,6 +199,14 @@ CASES: dict[str, tuple[Sequence[Together], list[Stream], dict[str, str]]] = {
         [steady("vn.social_assistance", "hh-1/p1", dong(540_000)), steady("vn.social_pension", "hh-1/p1", dong(540_000))],
         {"vn.social_assistance": "closed", "vn.social_pension": "540000"},
     ),
+    "both parents dead: an orphan, and not a de-facto-unattended child": (
+        CHINA,
+        [
+            steady("cn.orphan", "hh-1/p1", yuan("1100")), steady("cn.unattended_child", "hh-1/p1", yuan("1200")),
+            steady("cn.dibao", HOME, yuan("900"), members=["p1", "p2"]),
+        ],
+        {"cn.dibao": "900.00", "cn.orphan": "1100.00", "cn.unattended_child": "closed"},
+    ),
 }  # fmt: skip
 
 
@@ -213,11 +232,165 @@ def test_of_several_groups_the_highest_is_paid_but_a_single_parent_has_both(on: 
     assert sentences["elderly"] == ["Someone in several groups of monthly social assistance is paid the highest amount only."]
 
 
+def in_groups(**amounts: int) -> list[Stream]:
+    """What one person is granted for several reasons, and the social pension where it is among them."""
+    return [
+        steady("vn.social_pension", "hh-1/p1", dong(amount))
+        if name == "social_pension"
+        else steady("vn.social_assistance", "hh-1/p1", dong(amount), group=name)
+        for name, amount in amounts.items()
+    ]
+
+
+TOGETHER_HIGHEST: dict[str, tuple[dict[str, int], dict[str, int]]] = {
+    "what a single parent is paid beside another amount is compared as a sum": (
+        {"single_parent": 540_000, "former_student": 810_000, "hiv": 810_000},
+        {"single_parent": 540_000, "hiv": 810_000},
+    ),
+    "also where another single amount is the highest": (
+        {"single_parent": 540_000, "former_student": 1_080_000, "disabled": 810_000},
+        {"single_parent": 540_000, "disabled": 810_000},
+    ),
+    "one amount above the sum": (
+        {"single_parent": 540_000, "former_student": 1_360_000, "disabled": 810_000},
+        {"former_student": 1_360_000},
+    ),
+    "the social pension below the sum": (
+        {"single_parent": 540_000, "disabled": 810_000, "social_pension": 900_000},
+        {"single_parent": 540_000, "disabled": 810_000},
+    ),
+    "the social pension equal to the sum": (
+        {"single_parent": 540_000, "disabled": 810_000, "social_pension": 1_350_000},
+        {"social_pension": 1_350_000},
+    ),
+    "equal amounts: the group that the law names first": (
+        {"disabled": 1_080_000, "elderly": 1_080_000, "another": 1_080_000},
+        {"elderly": 1_080_000},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOGETHER_HIGHEST)
+def test_of_those_that_go_together_the_highest_sum_is_paid(name: str) -> None:
+    given, expected = TOGETHER_HIGHEST[name]
+    lines = stack(in_groups(**given), VIET_NAM).month(dt.date(2026, 8, 1))
+    assert expected == {line.group or "social_pension": minor(line) for line in lines if not line.closed}
+    for line in lines:
+        for change in line.changes:
+            assert change.relation.cite is not None
+            winners = [(key[2] or "social_pension") for key in (change.by, *change.beside)]
+            assert set(winners) <= set(expected)
+            assert sum(expected[winner] for winner in winners) >= change.before
+
+
+def test_which_of_equal_ones_is_paid_is_what_the_relations_say_first_and_no_alphabet() -> None:
+    one, two, three = (steady(name, HOME, yuan("5")) for name in "abc")
+    compared = [relation("c", "higher_of", "b"), relation("b", "higher_of", "a"), relation("c", "higher_of", "a")]
+    assert paid(stack([one, two, three], compared)) == {"a": "closed", "b": "closed", "c": "5.00"}
+    assert paid(stack([one, two], compared)) == {"a": "closed", "b": "5.00"}
+    groups_of = [Together("x", "higher_of", "x", "The higher."), Together("x/z", "leaves_alone", "x/y", "Both.")]
+    streams = [steady("x", HOME, yuan("5"), group=group) for group in ("a", "z")]
+    assert groups(stack(streams, groups_of)) == {"a": "closed", "z": "5.00"}, "one that a relation names comes first"
+    circle = [relation("a", "higher_of", "b"), relation("b", "higher_of", "c"), relation("c", "higher_of", "a")]
+    assert paid(stack([one, two, three], circle)) == {"a": "5.00", "b": "closed", "c": "closed"}
+
+
+def test_a_change_names_all_that_together_are_higher() -> None:
+    lines = stack(in_groups(single_parent=540_000, former_student=1_080_000, disabled=810_000), VIET_NAM).lines
+    (change,) = (change for line in lines if line.closed for change in line.changes if line.period.start == month(18))
+    assert (change.by[2], [key[2] for key in change.beside]) == ("disabled", ["single_parent"])
+    assert (change.before, change.after) == (1_080_000, 0)
+
+
+def test_absurdly_many_that_are_compared_are_refused() -> None:
+    def many(number: int) -> list[Stream]:
+        return [steady("vn.social_assistance", "hh-1/p1", dong(n), group=f"g{n}") for n in range(number)]
+
+    assert [minor(line) for line in stack(many(20), VIET_NAM).month(month(18)) if not line.closed] == [19]
+    assert problems(lambda: stack(many(21), VIET_NAM)) == [("out_of_range", "streams")]
+
+
+def test_months_before_the_law_are_added_up_with_a_sign() -> None:
+    streams = [
+        Stream("vn.social_assistance", "hh-1/p1", [(Period(dt.date(2021, 5, 1)), dong(amount))], group=group)
+        for group, amount in (("disabled", 540_000), ("elderly", 405_000))
+    ]
+    stacked = stack([*streams, Stream("vn.social_pension", "hh-1/p2", [(Period(dt.date(2025, 1, 1)), dong(1))])], VIET_NAM)
+    june, july = stacked.month(dt.date(2021, 6, 1)), stacked.month(dt.date(2021, 7, 1))
+    assert [(line.group, line.paid, line.period.stop) for line in june] == [
+        ("disabled", dong(540_000), dt.date(2021, 7, 1)),
+        ("elderly", dong(405_000), dt.date(2021, 7, 1)),
+    ]
+    for line in june:
+        assert [one.cite and str(one.cite) for one in line.unsettled] == [
+            "Nghị định 20/2021/NĐ-CP ngày 15/3/2021 của Chính phủ, art. 6(2)"
+        ]
+    assert [(line.paid, line.unsettled) for line in july] == [(dong(540_000), ()), (dong(0), ())]
+    assert stacked.unsettled == june
+    assert "unsettled" in repr(june[0])
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([("excludes", 3, None)], [0, 1, 2]),
+        ([("tops_up", 3, None)], [0, 1, 2]),
+        ([("higher_of", 3, None)], [0, 1, 2]),
+        ([("leaves_alone", 3, None)], []),
+        ([("opens", 3, None)], []),
+        ([("excludes", None, 3)], []),
+        ([("excludes", None, 3), ("excludes", 5, None)], []),  # the law of the time between is known: there was none
+        ([("leaves_alone", 1, 3), ("excludes", 3, None)], [0]),
+        ([("opens", 0, None), ("excludes", 2, None)], [0, 1]),
+    ],
+)
+def test_what_is_before_the_first_law_about_two_programs_is_unsettled(
+    given: list[tuple[str, int | None, int | None]], expected: list[int]
+) -> None:
+    said = [
+        relation("a", word, "b", cite=Citation(
+            f"Act {n}", since=None if first is None else month(first),
+            until=None if stop is None else month(stop) - dt.timedelta(days=1),
+        ))
+        for n, (word, first, stop) in enumerate(given)
+    ]  # fmt: skip
+    stacked = stack([steady("a", HOME, yuan("3")), steady("b", HOME, yuan("2")), steady("c", HOME, yuan("1"))], said)
+    marked = {n: {line.program for line in stacked.month(month(n)) if line.unsettled} for n in range(8)}
+    assert marked == {n: {"a", "b"} if n in expected else set() for n in range(8)}
+
+
+def test_a_household_without_the_person_is_not_unsettled_with_it() -> None:
+    later = [relation("a", "excludes", "b", cite=Citation("Act", since=month(3)))]
+    streams = [steady("a", HOME, yuan("1"), members=["p1"]), *(steady("b", f"hh-1/{who}", yuan("2")) for who in ("p1", "p2"))]
+    assert [line.subject for line in stack(streams, later).unsettled] == [HOME, "hh-1/p1"]
+
+
+def test_what_has_given_way_leaves_nothing_unsettled() -> None:
+    said = [relation("a", "excludes", "b"), relation("b", "excludes", "c", cite=Citation("Act", since=month(3)))]
+    streams = [steady(name, HOME, yuan("1")) for name in "abc"]
+    assert stack(streams, said).unsettled == ()
+    assert {line.program for line in stack(streams[1:], said).unsettled} == {"b", "c"}
+
+
+def test_no_event_is_made_of_months_before_the_law() -> None:
+    orphan, tekun = award("cn.orphan", "hh-1/p1", "1200"), award("cn.tekun", "hh-1/p1", "900")
+    early = [evolve(one, start=dt.date(2021, 5, 1)) for one in (orphan, tekun)]
+
+    def events(first: dt.date) -> tuple[Event, ...]:
+        stacked = stack([stream_of(one, first, dt.date(2021, 9, 1)) for one in early], CHINA)
+        return stacking_events(early[1], stacked, START)
+
+    assert problems(lambda: events(dt.date(2021, 5, 1))) == [("before_law", "award")]
+    assert [(event.since, event.until) for event in events(dt.date(2021, 7, 1))] == [(dt.date(2021, 7, 1), dt.date(2021, 9, 1))]
+
+
 def test_before_the_social_pension_there_was_nothing_to_compare_with() -> None:
     streams = [steady("vn.social_assistance", "hh-1/p1", dong(750_000)), steady("vn.social_pension", "hh-1/p1", dong(500_000))]
     stacked = stack(streams, VIET_NAM)
     assert paid(stacked, dt.date(2025, 6, 1)) == {"vn.social_assistance": "750000", "vn.social_pension": "500000"}
     assert paid(stacked, dt.date(2025, 7, 1)) == {"vn.social_assistance": "750000", "vn.social_pension": "closed"}
+    assert [line.program for line in stacked.unsettled] == ["vn.social_assistance", "vn.social_pension"]
+    assert {line.period for line in stacked.unsettled} == {span(0, 6)}
 
 
 def test_one_of_a_couple_is_paid_support_for_carers() -> None:
@@ -364,6 +537,17 @@ def minor(line: Line) -> int:
     return 0 if line.paid is None else line.paid.minor
 
 
+def in_line(keys: list[tuple[str, str]], holding: Sequence[Together], given: Sequence[Together]) -> list[tuple[str, str]]:
+    """Who comes first at equal sums: nobody before one that a relation names before it, then as the relations name them."""
+    named = [letter for r in given for letter in (r.first, r.second)] + list(NAMES)
+    line: list[tuple[str, str]] = []
+    for _ in keys:
+        left = [key for key in keys if key not in line]
+        after = [r.second for r in holding if r.relation == "higher_of" and r.first in [name for name, _ in left]]
+        line.append(min((key for key in left if key[0] not in after), key=lambda key: (named.index(key[0]), key)))
+    return line
+
+
 def by_hand(streams: Iterable[Stream], given: Sequence[Together], on: dt.date) -> dict[tuple[str, str], int]:
     """The reference for persons: letters from a to f settle in that order, but those compared wait for each other."""
     holding = [r for r in given if r.cite is None or r.cite.applies_on(on)]
@@ -406,14 +590,15 @@ def by_hand(streams: Iterable[Stream], given: Sequence[Together], on: dt.date) -
             }
             edge = more - group
             group |= edge
-        best: list[tuple[str, str]] = []
         values = {one: value(one) for one in group}
-        for one in sorted((one for one in group if values[one] is not None), key=lambda one: (-(values[one] or 0), one)):
-            rivals = {
-                two for two in best for r in holding if r.relation == "higher_of" and {r.first, r.second} == {one[0], two[0]}
-            }
-            if not rivals:
-                best.append(one)
+        line = in_line([one for one in group if values[one] is not None], holding, given)
+        clashes = [{r.first, r.second} for r in holding if r.relation == "higher_of"]
+        best: tuple[tuple[str, str], ...] = ()
+        most: tuple[int, list[bool]] = (-1, [])
+        for some in chain.from_iterable(combinations(line, size) for size in range(len(line) + 1)):
+            if not any({one[0], two[0]} in clashes for one, two in combinations(some, 2)):
+                worth = (sum(values[one] or 0 for one in some), [one in some for one in line])
+                best, most = (some, worth) if worth > most else (best, most)
         found.update({one: values[one] if one in best else None for one in group})
         return found[key]
 
@@ -421,7 +606,7 @@ def by_hand(streams: Iterable[Stream], given: Sequence[Together], on: dt.date) -
 
 
 @settings(max_examples=150)
-@given(families(), relations())
+@given(families(), relations() | relations(["higher_of", "higher_of", "excludes"]))
 def test_every_month_is_what_the_relations_say(streams: list[Stream], given: list[Together]) -> None:
     stacked = stack(streams, given)
     for number in range(-1, 14):
@@ -451,6 +636,12 @@ def test_stacking_never_pays_more_and_every_change_has_a_relation(streams: list[
             changed = change.relation.first if change.relation.relation == "tops_up" else change.relation.second
             assert line.program == changed or change.relation.relation == "higher_of"
             assert change.by[0] in (change.relation.first, change.relation.second)
+            if change.relation.relation == "higher_of":
+                there = {(one.program, one.subject, one.group): one for one in stacked.month(line.period.start or START)}
+                winners = [there[key] for key in (change.by, *change.beside)]
+                assert not any(winner.closed for winner in winners)
+                assert sum(minor(winner) for winner in winners) >= change.before
+                assert minor(winners[0]) == max(minor(winner) for winner in winners)
 
 
 @given(families(["hh-1", "hh-1/p1", "hh-1/p2", "hh-1/p3"]), relations(["excludes", "tops_up", "leaves_alone"]))
@@ -537,6 +728,114 @@ def test_total_adds_up_what_is_of_one_kind() -> None:
     lines = stack(streams, []).month(START)
     assert yuan("4.70") == total(lines, yuan("0"))
     assert Quantity(15, "kilogram", "month") == total(lines, Quantity(0, "kilogram", "month"))
+
+
+@st.composite
+def rivalries(draw: st.DrawFn) -> tuple[list[int], list[set[int]]]:
+    amounts = draw(st.lists(st.integers(0, 6), max_size=8))
+    pairs = [(one, other) for one in range(len(amounts)) for other in range(one)]
+    clashes = draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []
+    return amounts, [
+        {other for pair in clashes if place in pair for other in pair if other != place} for place in range(len(amounts))
+    ]
+
+
+@settings(max_examples=300)
+@given(rivalries())
+def test_of_all_that_go_together_those_with_the_highest_sum_are_kept(given: tuple[list[int], list[set[int]]]) -> None:
+    amounts, rivals = given
+    every = range(len(amounts))
+    sets = [some for size in range(len(amounts) + 1) for some in combinations(every, size)]
+    free = [some for some in sets if not any(other in rivals[one] for one in some for other in some)]
+    assert highest(amounts, rivals) == max(free, key=lambda some: (sum(amounts[one] for one in some), [n in some for n in every]))
+
+
+# -- Viet Nam: what is granted group by group and stacked is what the program itself grants --
+
+DAYS = (dt.date(2021, 7, 1), dt.date(2024, 7, 1), dt.date(2025, 8, 1), dt.date(2026, 3, 1), dt.date(2026, 8, 1))
+BY_GROUP = {
+    "child": (assistance.in_child_group, assistance.as_child),
+    "single_parent": (assistance.single_parent, assistance.as_single_parent),
+    "elderly": (assistance.in_elderly_group, assistance.as_elderly),
+    "disabled": (assistance.in_disabled_group, assistance.as_disabled),
+    "hiv": (assistance.hiv_without_income, assistance.as_person_with_hiv),
+    "local": (assistance.in_local_group, assistance.as_local_group),
+}
+
+
+def other_law(seed: int) -> Lawbook:
+    """The law as shipped for 0; else with other coefficients, so that every group is now above and now below every other."""
+    random, book, rows = Random(seed), Lawbook.default(), {}
+    for key in ("coefficients", "local_coefficients") if seed else ():
+        rows[("vn.social_assistance", key)] = tuple(
+            evolve(row, value={group: Fraction(random.randint(1, 8), 2) for group in row.value})
+            for row in book.rows("vn.social_assistance", key)
+        )
+    return book.with_rows(rows)
+
+
+LAWS = tuple(other_law(seed) for seed in range(16))
+
+
+@st.composite
+def families_of_viet_nam(draw: st.DrawFn) -> tuple[Household, dt.date]:
+    """Someone who may be in any group, with up to four children to raise; whoever is in one group is often in others."""
+    often, on = st.sampled_from([True, True, True, False]), draw(st.sampled_from(DAYS))
+    one = Person(
+        id="p1",
+        birth_date=dt.date(on.year - draw(st.sampled_from([2, 12, 17, 18, 20, 21, 30, 62, 77, 85])), 2, 1),
+        marital_status=draw(st.sampled_from(["never_married", "widowed", "spouse_missing", "married"])),
+        disability=draw(st.none() | st.sampled_from(["extra_heavy", "heavy", "mild"]).map(lambda level: Disability(level=level))),
+        hiv=draw(often), has_regular_income=not draw(often), seriously_ill=draw(often), absence=None, guardian=None,
+        unattended=draw(st.booleans()), was_unattended_beneficiary=draw(often),
+        education=Education(continuous=draw(often)), pension_per_month=Money(0, "VND"),
+        supporters=Supporters(has_obligated_supporter=not draw(often), supporter_on_assistance=False, able=not draw(often)),
+        fit_for_facility_cared_at_home=draw(often), receives_social_pension=draw(often),
+    )  # fmt: skip
+    wards = [
+        Person(
+            id=f"c{n}", birth_date=dt.date(on.year - 6, 1, 1), guardian="p1", unattended=False, was_unattended_beneficiary=False,
+            absence=None, disability=None, education=None,
+        )
+        for n in range(draw(st.sampled_from([0, 1, 1, 2, 3])))
+    ]  # fmt: skip
+    home = Household(
+        id="hh-1", place="VN-01" if on.year >= 2026 and draw(often) else "VN-91", area=draw(st.sampled_from(["urban", "rural"])),
+        poverty_status=draw(st.sampled_from(["poor", "near_poor"])), difficult_area=draw(st.booleans()), members=[one, *wards],
+    )  # fmt: skip
+    return home, on
+
+
+@settings(max_examples=300)
+@given(families_of_viet_nam(), st.sampled_from(LAWS))
+def test_stacking_group_by_group_pays_what_the_program_grants(family: tuple[Household, dt.date], law: Lawbook) -> None:
+    home, on = family
+    answer = determine("vn.social_assistance", home, on, member="p1", law=law)
+
+    def value(term: Any) -> Any:
+        return answer.reading.value(term.node, 0)
+
+    def of(program: str, minor: int, group: str) -> Stream:
+        return Stream(program, answer.subject, [(Period(on), Money.of_minor(minor, "VND", "month"))], group=group)
+
+    streams = [of("vn.social_assistance", value(amount), group) for group, (test, amount) in BY_GROUP.items() if value(test)]
+    pension = 0
+    if value(assistance.law.given("social_pension_per_month")) and value(
+        all_of(member.receives_social_pension, member.age >= assistance.law.count("social_pension_from"))
+    ):
+        pension = value(assistance.social_pension)
+        streams.append(of("vn.social_pension", pension, ""))
+    stacked = stack(streams, VIET_NAM)
+    paid_here = {line.group or "pension": minor(line) for line in stacked.month(on) if not line.closed}
+    event(" + ".join(sorted(paid_here)) + f" of {len(streams)}")
+    assert stacked.unsettled == ()
+    if answer.outcome == "eligible":
+        assert answer.amount is not None
+        assert sum(paid_here.values()) == answer.amount.minor
+        assert "pension" not in paid_here
+    else:
+        assert sum(paid_here.values()) == pension
+        assert set(paid_here) <= {"pension"}
 
 
 # -- relations --
@@ -670,6 +969,21 @@ def test_everything_wrong_with_a_stream_is_said_at_once() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("members", ["p1", b"p1", {"p1"}, frozenset({"p1"}), [1]])
+def test_members_are_a_list_of_ids(members: Any) -> None:
+    with pytest.raises(TypeError, match="members"):
+        steady("cn.dibao", HOME, yuan("1"), members=members)
+    with pytest.raises(TypeError, match="members"):
+        stream_of(award("cn.dibao", HOME, "900"), START, month(2), members=members)
+    assert steady("cn.dibao", HOME, yuan("1"), members=iter(["p1", "p2"])).members == ("p1", "p2")
+
+
+@pytest.mark.parametrize("couples", ["p1", ["p1"], ("hh-1/p1", "hh-1/p2"), [("hh-1/p1",)], [("hh-1/p1", "hh-1/p1")]])
+def test_couples_are_pairs_of_subjects(couples: Any) -> None:
+    with pytest.raises(TypeError, match="couples"):
+        stack([steady("vn.carer_support", "hh-1/p1", dong(1))], VIET_NAM, couples)
+
+
 def test_a_family_that_cannot_be_is_refused() -> None:
     one = steady("cn.dibao", HOME, yuan("1"))
     assert problems(lambda: stack([one, one], CHINA)) == [("duplicate_id", "streams[1]")]
@@ -690,6 +1004,9 @@ def test_amounts_of_two_kinds_cannot_be_compared() -> None:
     assert problems(lambda: stack([rice, nursing], CHINA)) == [("other_unit", "amounts")]
     whole = steady("cn.elder_nursing", HOME, yuan("110"))
     assert problems(lambda: stack([whole, nursing], CHINA)) == [("wrong_type", "streams")]
+    between = relation("a", "higher_of", "b"), relation("b", "higher_of", "c")
+    apart = [steady("a", HOME, yuan("1")), steady("b", HOME, None), steady("c", HOME, dong(1))]
+    assert problems(lambda: stack(apart, between)) == [("other_unit", "amounts")], "a sum of two currencies is none"
 
 
 def test_a_float_is_a_type_error_and_a_month_without_end_needs_a_last_one() -> None:

@@ -31,7 +31,7 @@ from welfarekit.administration.statements.small_lines import withhold_small
 from welfarekit.dates import Period, add_months
 from welfarekit.domain.payee import Payee
 from welfarekit.domain.payment import MOVES, Payment, PaymentKind, PaymentState
-from welfarekit.errors import MoneyError, WelfarekitError
+from welfarekit.errors import InvalidFacts, MoneyError, WelfarekitError
 from welfarekit.language.catalogue import strict
 from welfarekit.language.locale import LOCALES
 from welfarekit.language.written import number_reader
@@ -84,6 +84,7 @@ PUBLISHED = [  # line, programs, person-times, yuan, mean as it is written
     ("孤儿、事实无人抚养儿童", ("cn.orphan", "cn.unattended_child"), 1_000, 1_100_000, "1,100.00"),
     ("残疾人两项补贴", ("cn.disability_living", "cn.disability_nursing"), 60_000, 4_800_000, "80.00"),
 ]
+MANNERS = st.sampled_from(["if_first", "each", "none"])
 LINES = [Line(label, programs) for label, programs, *_ in PUBLISHED]
 
 
@@ -142,19 +143,20 @@ def test_the_published_sentence_comes_out(published: PaymentStatement) -> None:
 
 
 def test_what_a_statement_holds_does_not_grow_with_the_payments() -> None:
-    def peak(months: int, arrears: str) -> int:
+    def peak(months: int, arrears: str, **options: Any) -> int:
         stream = (
             payment(n, award=f"a{n % 100}", subject=f"s{n % 100}", month=n // 100 % months + 1) for n in range(100 * months)
         )
         tracemalloc.start()
-        payment_statement(stream, [DIBAO], arrears=arrears)  # type: ignore[arg-type]
+        payment_statement(stream, [DIBAO], arrears=arrears, **options)  # type: ignore[arg-type]
         size = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return size
 
     peak(2, "each")
-    assert peak(30, "each") < 100_000, "3,000 payments would take some megabytes"
-    assert peak(30, "if_first") < 100_000
+    for arrears in ("each", "if_first"):
+        assert peak(30, arrears, check_references=False) < 100_000, "3,000 payments would take some megabytes"
+        assert peak(30, arrears) < 100_000 + 3_000 * 200, "a reference of sixteen characters, and its place in a set"
 
 
 # -- what is a person-time --
@@ -302,9 +304,89 @@ def test_a_program_in_two_lines_is_refused_and_so_is_no_line() -> None:
 
 
 def test_a_payment_that_does_not_say_when_it_was_paid_is_refused() -> None:
-    with pytest.raises(WelfarekitError, match="is paid and does not say when"):
-        counted(payment(moves=()))
+    with pytest.raises(InvalidFacts, match="is paid and does not say when") as caught:
+        counted(payment(1), payment(2, moves=()), payment(3, moves=(), month=2))
+    assert [(problem.code, problem.path) for problem in caught.value.problems] == [
+        ("missing", "[1].moves"),
+        ("missing", "[2].moves"),
+    ]
     assert counted(payment(moves=()), dated="due_on").person_times == 1
+
+
+@pytest.mark.parametrize("dated", ["paid_on", "due_on", "period_start"])
+@pytest.mark.parametrize("state", PaymentState)
+def test_a_payment_without_moves_is_not_known_earlier_than_it_was_planned_and_then_refused(state: Any, dated: Any) -> None:
+    """Paid without saying when: nobody can tell whether it was paid by a day, so it is neither counted nor left out."""
+    untold = payment(state=state, moves=(), planned_on=dt.date(2023, 1, 5))
+    before, later = dt.date(2023, 1, 4), dt.date(2023, 1, 5)
+    assert counted(untold, dated=dated, known_on=before).payments == 0
+    if state in ("planned", "approved", "sent", "failed"):
+        assert counted(untold, dated=dated, known_on=later).payments == 0
+        return
+    with pytest.raises(InvalidFacts, match=f"its moves; it is {state} and does not say when it was paid"):
+        counted(untold, dated=dated, known_on=later)
+
+
+# -- payments given twice --
+
+
+def test_a_payment_given_twice_is_refused() -> None:
+    once = [payment(n, award=f"a{n}", reference=f"{'ABCDEFGH' * 2}"[: 15 - n] + "X") for n in range(3)]
+    assert counted(*once).payments == 3
+    for arrears in ("if_first", "each", "none"):
+        with pytest.raises(InvalidFacts) as caught:
+            counted(*once, *once, arrears=arrears)
+        assert [(problem.code, problem.path) for problem in caught.value.problems] == [
+            ("duplicate", f"[{n}].reference") for n in (3, 4, 5)
+        ]
+        assert once[1].reference in str(caught.value)
+        assert counted(*once, *once, arrears=arrears, check_references=False).payments == 6
+
+
+def test_a_payment_that_moved_on_and_stands_there_in_two_states_is_refused() -> None:
+    paid = payment()
+    back = paid.moved("returned", dt.date(2023, 2, 1))
+    planned = evolve(paid, state="planned", moves=())
+    for pair in ((paid, back), (back, paid), (planned, paid), (planned, planned)):
+        with pytest.raises(InvalidFacts, match="duplicate"):
+            counted(*pair)
+    other_program = evolve(planned, program="cn.tekun")
+    with pytest.raises(InvalidFacts, match="duplicate"):
+        counted(paid, other_program, period=Period(dt.date(2030, 1, 1)))
+    with pytest.raises(InvalidFacts, match="duplicate"):
+        counted(paid, paid, known_on=dt.date(2022, 1, 1))
+
+
+@given(st.lists(st.integers(0, 30), max_size=12), MANNERS)
+def test_whatever_comes_twice_is_named_and_nothing_else(numbers: list[int], arrears: Any) -> None:
+    given_again = [f"[{place}].reference" for place, number in enumerate(numbers) if number in numbers[:place]]
+    stream = [payment(number, award=f"a{place}") for place, number in enumerate(numbers)]
+    if not given_again:
+        assert counted(*stream, arrears=arrears).payments == len(numbers)
+        return
+    with pytest.raises(InvalidFacts) as caught:
+        counted(*stream, arrears=arrears)
+    assert [problem.path for problem in caught.value.problems] == given_again
+
+
+def test_reading_ends_after_a_hundred_problems() -> None:
+    read = 0
+
+    def endless() -> Iterator[Payment]:
+        nonlocal read
+        while True:
+            read += 1
+            yield payment(1)
+
+    with pytest.raises(InvalidFacts, match="100 problems"):
+        payment_statement(endless(), [DIBAO])
+    assert read < 105
+
+
+def test_the_number_of_a_person_in_a_reference_is_masked() -> None:
+    with pytest.raises(InvalidFacts) as caught:
+        counted(*[payment(1, reference="430602199001011234")] * 2)
+    assert "430602199001011234" not in str(caught.value)
 
 
 def test_a_line_without_payments_stands_there_with_zero() -> None:
@@ -332,7 +414,6 @@ def ledgers(draw: st.DrawFn) -> list[Payment]:
     return made
 
 
-MANNERS = st.sampled_from(["if_first", "each", "none"])
 FIGURES = ("payments", "arrears", "person_times", "paid", "recovered")
 
 
@@ -433,8 +514,14 @@ def test_what_is_no_round_number_has_all_its_decimals_unless_rounding_is_declare
     assert "四舍五入" not in whole, "nothing was rounded, and nothing is said"
     with pytest.raises(WelfarekitError, match="written by 1, 1,000, 10,000"):
         payment_table(statement, scale=100)
-    with pytest.raises(WelfarekitError, match="decimals are 0 or more"):
-        payment_table(statement, places=-1)
+    for wrong in (-1, 13, True):
+        with pytest.raises(WelfarekitError, match=f"decimals are 0 to 12, not {wrong}"):
+            payment_table(statement, places=wrong)
+        with pytest.raises(WelfarekitError, match="decimals are 0 to 12"):
+            payment_table(statement, mean_places=wrong)
+        with pytest.raises(WelfarekitError, match="decimals are 0 to 12"):
+            rounded(1, wrong)
+    assert payment_table(statement, scale=10_000, places=12).splitlines()[1].split()[1:3] == ["0.000200000000", "1.234667000000"]
 
 
 @pytest.mark.parametrize(
@@ -507,7 +594,10 @@ def with_subjects(*counts: int) -> PaymentStatement:
     lines = [Line(f"L{place}", f"cn.p{place}") for place in range(len(counts))]
     return payment_statement(
         (
-            payment(n, month=month, program=f"cn.p{place}", award=f"{place}-{n}", subject=f"{place}-{n}")
+            payment(
+                n, month=month, program=f"cn.p{place}", award=f"{place}-{n}", subject=f"{place}-{n}",
+                reference=f"{place}-{n}-{month}",
+            )
             for place, count in enumerate(counts) for n in range(count) for month in (1, 2, 3)
         ),
         lines,
@@ -558,6 +648,16 @@ def test_recoveries_and_arrears_of_a_few_are_withheld_everywhere() -> None:
     assert (only(late).arrears, only(late).payments, only(late).person_times) == (None, None, 10)
     assert "…" in payment_table(back)
     assert "不足5人（户）" in payment_table(back)
+
+
+@pytest.mark.parametrize("least", [1, 0, -3, True, 2.5])
+def test_withholding_below_nothing_is_refused(least: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(WelfarekitError, match=f"{least} withholds nothing; give the least number"):
+        withhold_small(with_subjects(3, 3), least)
+    if type(least) is int:
+        status, out, error = paid(capsys, EXAMPLES / "payments.jsonl", f"--withhold-below={least}")
+        assert (status, out) == (2, "")
+        assert f"{least} withholds nothing" in error
 
 
 def test_a_statement_that_does_not_know_its_subjects_cannot_withhold() -> None:
@@ -651,7 +751,29 @@ def test_the_command_says_which_line_of_the_payments_is_wrong(capsys: pytest.Cap
     path.write_text(payment_to_json(payment()) + "\n" + payment_to_json(payment()).replace("400.00", "4,00"), "utf-8")
     status, out, error = paid(capsys, path)
     assert (status, out) == (2, "")
-    assert "line 2: amount.value" in error
+    assert f"{path}: line 2: amount.value" in error
+    path.write_text(payment_to_json(payment()) + "\n\n{\n", "utf-8")
+    assert f"{path}: line 3: not_json: given text that breaks off at column 2" in paid(capsys, path)[2]
+
+
+def test_the_command_says_on_which_line_a_payment_stands_again(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "twice.jsonl"
+    first, second = (payment_to_json(payment(n, month=n)) for n in (1, 2))
+    path.write_text(f"\n{first}\n\n{second}\r\n  \n{first}\n", "utf-8")
+    status, out, error = paid(capsys, path)
+    assert (status, out) == (2, "")
+    assert error.splitlines()[1:] == [
+        f"  {path}: line 6: reference: duplicate: given '***', expected each payment once, as it stands now"
+    ]
+    assert paid(capsys, path, "--no-check-references", "--format", "sentences")[1].startswith("累计发放3人次，发放资金1,200元。")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes()), "utf-8"))
+    assert "standard input: line 6: reference: duplicate" in paid(capsys, "-")[2]
+    untold = payment_to_json(payment(3, moves=()))
+    path.write_text(f"{first}\n\n{untold}\n", "utf-8")
+    for options in ([], ["--known-on", "2023-08-01", "--dated", "due_on"]):
+        assert f"{path}: line 3: moves: missing" in paid(capsys, path, *options)[2]
 
 
 def test_the_shipped_examples_are_of_invented_people_and_hold_what_the_page_says() -> None:

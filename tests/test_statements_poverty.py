@@ -7,7 +7,9 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import assume, given
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 import welfarekit as wk
 from welfarekit.__main__ import main
+from welfarekit.adapters.class_files import read_register
 from welfarekit.administration.statements.employment_counts import PlacedWorkers, TrainingClasses
 from welfarekit.administration.statements.figures import rounded
 from welfarekit.administration.statements.plan_achievement import Plan, achievement
@@ -311,6 +314,19 @@ def test_everything_wrong_with_a_register_is_told_at_once_and_masked() -> None:
     assert "079123456789" not in str(caught.value)
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=4, max_size=30).filter(lambda text: text not in CLASSES))
+def test_an_unknown_class_is_never_shown_since_it_may_be_a_name(name: str) -> None:
+    for text in (name, "Wang Wu", "王小明明", "Tran Van An", "430602199001011234"):
+        with pytest.raises(InvalidFacts) as caught:
+            poverty_register([("430602199001011234", text)])
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.path, problem.given) == ("not_one_of", "[0].status", f"a text of {len(text)} characters")
+        assert problem.hint in ("", *(f"did you mean '{status}'?" for status in CLASSES))
+        assert "430602199001011234" not in str(caught.value)
+    with pytest.raises(InvalidFacts, match="did you mean 'near_poor'"):
+        poverty_register([("a", "NEAR-POOR")])
+
+
 STATUSES = st.sampled_from(CLASSES)
 REGISTERS = st.dictionaries(st.sampled_from([f"hh-{n}" for n in range(12)]), STATUSES)
 
@@ -436,7 +452,7 @@ def test_the_command_reads_what_assess_writes(capsys: pytest.CaptureFixture[str]
     assert "On 31 December 2023 there are 1 households: 1 poor (100.00%)" in found[1]
     status, out, error = poverty(capsys, tmp_path / "before.jsonl", tmp_path / "now.jsonl", "--on", "2022-12-31", "2024-12-31")
     assert (status, out) == (2, "")
-    assert "line 1: on: other_day: given 2023-12-31, expected 2024-12-31" in error
+    assert f"{tmp_path / 'now.jsonl'}: line 1: on: other_day: given 2023-12-31, expected 2024-12-31" in error
 
 
 def test_rows_of_other_programs_are_passed_over_and_only_the_poor_of_earlier_years_fell_back(
@@ -462,14 +478,36 @@ def test_rows_of_other_programs_are_passed_over_and_only_the_poor_of_earlier_yea
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("b.csv", "household;status\n", "household: expected a column of texts, found no such column"),
-        ("b.csv", "household,status\na,poor\na,none\n", "[1]: duplicate_household"),
-        ("b.csv", "household,status\na,\n", "[0].status: not_settled"),
+        ("b.csv", "household;status\n", "b.csv: line 1: household: missing: given no such column"),
+        ("b.csv", "", "b.csv: line 1: status: missing"),
+        ("b.csv", "household,status\na,poor\na,none\n", "b.csv: line 3: duplicate_household: given 'a'"),
+        ("b.csv", "household,status\n\na,\n", "b.csv: line 3: status: not_settled"),
+        ("b.csv", "household,status\na,poor,x\n", "b.csv: line 2: wrong_cells: given 3 cells, expected 2, as many"),
+        ("b.csv", "household,status\na\n", "b.csv: line 2: wrong_cells: given 1 cells"),
+        ("b.csv", "household,name,status\na,b,none\nb,Nguyễn, Văn,none\n", "line 3: wrong_cells: given 4 cells, expected 3"),
+        ("b.csv", 'household,status\na,none\n"b,poor\nc,none\n', "b.csv: line 3: not_closed"),
+        ("b.csv", 'household,status\n"a"b,poor\n"c",nix\n', "b.csv: line 2: bad_quotes"),
+        ("b.csv", 'household,status\n"a"b,poor\n"c",nix\n', "b.csv: line 3: status: not_one_of"),
+        ("b.csv", "household,status,status\n", "b.csv: line 1: status: duplicate: given two columns"),
+        ("b.csv", f"household,status\na,none\n{'b' * 200_000},none\n", "line 3: too_large: given a cell of more than 131,072"),
+        (
+            "b.csv",
+            "household,status,on\na,none,2022-12-31\nb,none,Trần\n",
+            "line 3: on: other_day: given something that is no day",
+        ),
+        ("b.csv", "household,status\ra,none\rb,x\r", "b.csv: line 3: status: not_one_of"),
+        ("b.csv", 'household,note,status\na,"1\n2",none\nb,,x\n', "b.csv: line 4: status: not_one_of"),
         ("b.csv", "household,status,program\na,por,vn.poverty_status\nb,x,vn.social_assistance\n", "did you mean 'poor'?"),
-        ("b.jsonl", "[1]\n", "line 1: not_an_object"),
-        ("b.jsonl", '{"status": "poor"}\n', "line 1: no_id"),
-        ("b.jsonl", "{", "not_json"),
-        ("b.csv", "household,status\n", "at least one household"),
+        ("b.jsonl", "[1]\n", "b.jsonl: line 1: not_an_object"),
+        ("b.jsonl", '{"status": "poor"}\n', "b.jsonl: line 1: no_id"),
+        (
+            "b.jsonl",
+            '{"household": "a", "status": "none"}\n\n{"household": "b"\n',
+            "b.jsonl: line 3: not_json: given text that breaks off at column 18",
+        ),
+        ("b.jsonl", '\n{"household": "a", "status": "none", "program": 5}\n', "b.jsonl: line 2: program: wrong_type: given int"),
+        ("b.jsonl", '{"household": "a", "status": ["poor"]}\n', "b.jsonl: line 1: status: wrong_type: given list"),
+        ("b.csv", "household,status\n", "b.csv: missing: given no household, expected at least one household"),
     ],
 )
 def test_the_command_says_what_is_wrong_with_a_file(
@@ -480,3 +518,132 @@ def test_the_command_says_what_is_wrong_with_a_file(
     status, out, error = poverty(capsys, path, SHIPPED[1], "--on", "2022-12-31", "2023-12-31")
     assert (status, out) == (2, "")
     assert words in error
+    assert str(path) in error
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_every_error_names_the_file_it_is_about(capsys: pytest.CaptureFixture[str], tmp_path: Path, place: int) -> None:
+    files = [tmp_path / name / "register.csv" for name in ("2022", "2023", "2021")]
+    for number, file in enumerate(files):
+        file.parent.mkdir()
+        file.write_text("household,status\na,none\nb,x\n" if number == place else "household,status\na,none\n", "utf-8")
+    status, _, error = poverty(capsys, *files[:2], "--on", "2022-12-31", "2023-12-31", "--earlier", files[2])
+    assert status == 2
+    told = "not_one_of: given a text of 1 characters, expected one of poor, near_poor, average_living, none"
+    assert error.splitlines()[1:] == [f"  {files[place]}: line 3: status: {told}"]
+
+
+def test_everything_wrong_with_a_file_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "b.csv"
+    path.write_bytes(b"household,status,on\na,none\nb,\xff,\nc,poor,2021-12-31\n,poor,\nd,,\ne,none,\ne,none,\nf,rich,\n")
+    with pytest.raises(InvalidFacts) as caught:
+        read_register(path, END_2022)
+    assert [f"{problem.path.removeprefix(str(path))} {problem.code}" for problem in caught.value.problems] == [
+        ": line 2 wrong_cells", ": line 3 wrong_encoding", ": line 4: on other_day", ": line 5 no_id",
+        ": line 6: status not_settled", ": line 8 duplicate_household", ": line 9: status not_one_of",
+    ]  # fmt: skip
+
+
+# -- encodings --
+
+NAMED = 'household,name,status\nhộ-1,Nguyễn Thị Đào,poor\nhộ-2,"Trần\nVăn Ưng",none\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "declared"),
+    [
+        (NAMED, "utf-8", "utf-8"),
+        (NAMED, "utf-8-sig", "utf-8"),
+        (NAMED, "utf-8-sig", "windows-1258"),
+        (NAMED, "utf-8-sig", "gb18030"),
+        (NAMED, "gb18030", "gb18030"),
+        ("\ufeff" + NAMED, "gb18030", "gb18030"),
+        (NAMED, "cp1258", "windows-1258"),
+        (NAMED.replace("\n", "\r\n"), "cp1258", "windows-1258"),
+    ],
+)
+def test_a_register_is_read_in_its_encoding(tmp_path: Path, text: str, codec: str, declared: str) -> None:
+    path = tmp_path / "b.CSV"
+    path.write_bytes(in_bytes(text, codec))
+    assert read_register(path, encoding=declared) == {"hộ-1": "poor", "hộ-2": "none"}
+
+
+def in_bytes(text: str, codec: str) -> bytes:
+    """In Windows-1258 the five tones are characters of their own, behind the letter."""
+    if codec == "cp1258":
+        parts = (normalize("NFD", letter) for letter in text)
+        text = "".join(normalize("NFC", part.translate(NO_TONES)) + "".join(t for t in part if t in TONES) for part in parts)
+    return text.encode(codec)
+
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+NO_TONES = dict.fromkeys(map(ord, TONES))
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "cp1258", "utf-16"])
+def test_a_file_in_another_encoding_is_refused_by_line_and_code(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, codec: str
+) -> None:
+    path = tmp_path / "b.csv"
+    path.write_bytes(in_bytes(NAMED, codec))
+    status, out, error = poverty(capsys, path, SHIPPED[1], "--on", "2022-12-31", "2023-12-31")
+    assert (status, out) == (2, "")
+    line = 1 if codec == "utf-16" else 2
+    assert f"{path}: line {line}: wrong_encoding: given a byte in position " in error
+    assert "expected text in utf-8; is it --encoding gb18030 or --encoding windows-1258?" in error
+    assert "Th" not in error
+    if codec != "utf-16":
+        declared = "windows-1258" if codec == "cp1258" else codec
+        good = poverty(capsys, path, path, "--on", "2022-12-31", "2023-12-31", "--encoding", declared, "--format", "json")
+        assert json.loads(good[1])["now"]["poor"] == 1
+
+
+def test_the_encoding_is_that_of_the_earlier_registers_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    now, earlier = tmp_path / "now.csv", tmp_path / "earlier.csv"
+    before = tmp_path / "before.csv"
+    for path, status in ((before, "none"), (now, "poor"), (earlier, "poor")):
+        path.write_text(f"household,name,status\n户1,王,{status}\n", "gb18030")
+    given = (before, now, "--on", "2022-12-31", "2023-12-31", "--earlier", earlier, "--encoding", "gb18030", "--format", "json")
+    assert json.loads(poverty(capsys, *given)[1])["flow"]["fell_back"] == 1
+
+
+def test_a_file_is_read_no_further_after_a_hundred_lines_that_cannot_be_read(tmp_path: Path) -> None:
+    for name, line in (("b.csv", b"\xff,poor\n"), ("b.jsonl", b"{\n")):
+        path = tmp_path / name
+        path.write_bytes((b"household,status\n" if name == "b.csv" else b"") + line * 1_000)
+        with pytest.raises(InvalidFacts, match="100 problems"):
+            read_register(path)
+
+
+def test_an_encoding_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WelfarekitError, match="one of utf-8, gb18030, windows-1258, not 'latin-1'"):
+        read_register(tmp_path / "b.csv", encoding="latin-1")
+
+
+@given(st.binary(max_size=60), st.sampled_from(["utf-8", "gb18030", "windows-1258"]), st.sampled_from(["b.csv", "b.jsonl"]))
+def test_no_bytes_are_more_than_a_register_or_an_error(given_bytes: bytes, encoding: str, name: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        for begin in (b"", b"household,status\n", b"household,status\na,poor\n"):
+            path.write_bytes(begin + given_bytes)
+            found, paths = dict[str, str](), [str(path)]
+            try:
+                found = read_register(path, encoding=encoding)
+            except InvalidFacts as error:
+                paths = [problem.path for problem in error.problems]
+            assert all(each.startswith(str(path)) for each in paths)
+            assert set(found.values()) <= set(CLASSES)
+
+
+# -- decimals --
+
+
+def test_a_rate_has_twelve_decimals_at_most(capsys: pytest.CaptureFixture[str]) -> None:
+    data = json.loads(poverty(capsys, *SHIPPED, "--plan", "1.70", "--places", "12", "--format", "json")[1])
+    assert data["reductions"][0]["points"] == "1.935483870968"
+    assert poverty(capsys, *SHIPPED, "--places", "12")[0] == 0
+    for places in (-1, 13, 30):
+        status, out, error = poverty(capsys, *SHIPPED, f"--places={places}")
+        assert (status, out, error) == (2, "", f"welfarekit: decimals are 0 to 12, not {places}\n")
+        with pytest.raises(WelfarekitError, match="decimals are 0 to 12"):
+            reduction(NOW.of("poor"), BEFORE.of("poor"), places=places)

@@ -40,7 +40,7 @@ class Bank:
     def answers(self, references: list[str]) -> Iterator[Result]:
         """What became of some instructions."""
         marks = ",".join("?" * len(references))
-        for reference, minor, currency, day, state in self._book.execute(
-            f"select reference, minor, currency, day, state from book where reference in ({marks})", references
+        for reference, minor, currency, account, day, state in self._book.execute(
+            f"select reference, minor, currency, account, day, state from book where reference in ({marks})", references
         ):
-            yield Result(reference, state, dt.date.fromisoformat(day), Money.of_minor(minor, currency))
+            yield Result(reference, state, dt.date.fromisoformat(day), Money.of_minor(minor, currency), account=account)

@@ -61,7 +61,9 @@ class Office:
 
     def reach(self, on: dt.date, stage: int, *, finished: bool = False) -> None:
         """A run has come to a stage, and never goes back to one before it."""
-        self._file.execute("update runs set stage = ?, finished = ? where on_day = ?", (stage, finished, f"{on}"))
+        self._file.execute(
+            "update runs set stage = ?, finished = ? where on_day = ? and stage < ?", (stage, finished, f"{on}", stage)
+        )
 
     def of_award(self, award: str) -> list[Payment]:
         """The payments of one award, in the order in which they were made."""

@@ -22,7 +22,7 @@ def add_due(commands: Any, day: Any) -> None:
     parser = commands.add_parser("due", help="what falls due by a day, by office, from a file of cases")
     parser.add_argument("file", help="one case, a list, or JSON lines; - for standard input")
     parser.add_argument("--by", type=day, required=True, metavar="DAY", help="up to and including this day")
-    parser.add_argument("--on", type=day, metavar="DAY", help="the day from which days left are counted (default: that of --by)")
+    parser.add_argument("--on", type=day, metavar="DAY", help="the day as of which the list is made (default: that of --by)")
     parser.add_argument("--office", metavar="TEXT", help="only offices whose level, name or place holds this text")
     parser.add_argument("--procedures", action="append", metavar="FILE", default=[], help="a procedures.toml of your own; again")
     parser.add_argument("--persons", action="store_true", help="also the time that persons have, to appeal or to report")
@@ -43,13 +43,18 @@ def run_due(options: argparse.Namespace) -> int:
     for file in options.procedures:
         procedures = procedures.with_file(file)
     source = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+    today = options.on or options.by
     cases, status = [], 0
-    for number, key, case in read_cases(source, procedures, on=options.on or options.by):
+    for number, key, case in read_cases(source, procedures, on=today):
         if isinstance(case, InvalidFacts):
             status = 1
             _wrong(number, key, case, options.format)
+            continue
+        seen = case.as_of(today)
+        if seen is None:
+            _not_begun(number, case.moves[0].on, key, today)
         else:
-            cases.append(case)
+            cases.append(case if seen is case else procedures.follow(seen, today))
     calendars = {country: calendar_for(country) for country in {case.place.country for case in cases}}
     rows = due(cases, calendars, by=options.by, on=options.on, persons=options.persons)
     shown = [row for row in rows if options.office is None or options.office in str(row.office)]
@@ -98,6 +103,8 @@ def _print(rows: Iterable[DueRow], by: dt.date, *, why: bool) -> None:
 def _when(row: DueRow) -> str:
     if row.days_left is None:
         return row.missing
+    if row.optional and row.days_left < 0:
+        return f"ran out {-row.days_left} day{'s' if row.days_left < -1 else ''} before"
     if row.overdue_by:
         return f"overdue by {row.overdue_by} day{'s' if row.overdue_by > 1 else ''}"
     if row.days_left == 0:
@@ -113,3 +120,8 @@ def _wrong(number: int, key: str | None, error: InvalidFacts, form: str) -> None
         print(json.dumps(found, ensure_ascii=False, separators=(",", ":")))
     else:
         print(f"case {number} ({masked(key) if key else 'no id'}): {error}", file=sys.stderr)
+
+
+def _not_begun(number: int, first: dt.date, key: str | None, today: dt.date) -> None:
+    name = masked(key) if key else "no id"
+    print(f"case {number} ({name}): its first step, {first.isoformat()}, lies after {today.isoformat()}", file=sys.stderr)

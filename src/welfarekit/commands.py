@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from welfarekit.award_arguments import run_awards
 from welfarekit.case_commands import run_due
+from welfarekit.domain.checking import shown
 from welfarekit.errors import InvalidFacts, NotInForce, Problem, WelfarekitError
 from welfarekit.law_commands import run_law
 from welfarekit.rules.determination import Determination
@@ -52,8 +53,8 @@ def _own_locale(household: Any) -> str:
 Result = Determination | WelfarekitError | Together
 
 
-def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawbook, sources: Any) -> Iterator[Result]:
-    asked = {"month": month, "law": book, "decided": options.decided, "provenance": sources(household)}
+def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawbook, sources: dict[str, Any]) -> Iterator[Result]:
+    asked = {"month": month, "law": book, "decided": options.decided, "provenance": _provenance(sources, household)}
     if not options.program:
         screening: Screening = screen(household, options.on, **asked)
         yield from screening
@@ -68,17 +69,36 @@ def _answers(options: argparse.Namespace, household: Any, month: Any, book: Lawb
             yield error
 
 
-def _sources(file: str | None) -> Callable[[Any], Any]:
-    """Where the facts of a household come from: an entry under its identifier in a JSON file, if there is one."""
+def _sources(file: str | None) -> dict[str, Any]:
+    """Where the facts of households come from: an entry under the identifier of each in a JSON file."""
     if not file:
-        return lambda household: None
+        return {}
     from welfarekit.adapters.parsing import decoded, parsed
-    from welfarekit.adapters.provenance_json import sources_from_json
 
     told = parsed(decoded(Path(file).read_bytes()))
     if not isinstance(told, dict):
         raise WelfarekitError(f"{file} holds an object with the sources of each household under its identifier")
-    return lambda household: sources_from_json(told[household.id], household) if household.id in told else None
+    return told
+
+
+def _provenance(sources: dict[str, Any], household: Any) -> Any:
+    if household.id not in sources:
+        return None
+    from welfarekit.adapters.provenance_json import sources_from_json
+
+    return sources_from_json(sources[household.id], household)
+
+
+def _say_left(left: list[str], options: argparse.Namespace) -> int:
+    """Say which entries of the sources are of no household that was read; 1 if there are any."""
+    if left:
+        named = ", ".join(shown(key) for key in left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
+        print(
+            f"welfarekit: {options.sources}: no household of {options.file} has the identifier {named}; "
+            'sources stand under the identifier of their household: {"hh-1": {"sources": {...}}}',
+            file=sys.stderr,
+        )
+    return 1 if left else 0
 
 
 def _problem(problem: Problem) -> dict[str, str]:
@@ -125,10 +145,11 @@ def assess(options: argparse.Namespace) -> int:
     month = index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN
     sources = _sources(options.sources)
     stream: BinaryIO = sys.stdin.buffer if options.file == "-" else open(options.file, "rb")  # noqa: SIM115  # closed below
-    status, answered, progress = 0, False, _Progress()
+    status, answered, progress, left = 0, False, _Progress(), dict.fromkeys(sources)
     with stream:
         for number, subject, household in read_households(stream):
             progress.step()
+            left.pop(subject or "", None)
             results: list[Result]
             if isinstance(household, InvalidFacts):
                 results, locale = [household], options.locale or "en"
@@ -144,6 +165,7 @@ def assess(options: argparse.Namespace) -> int:
                 answered = answered or isinstance(result, Determination)
                 _print(result, options, locale, subject, number)
     progress.end()
+    status |= _say_left([*left], options)
     if answered and options.format == "text" and not options.locale:
         print(OTHER_LANGUAGES)
     return status

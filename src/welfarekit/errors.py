@@ -143,18 +143,19 @@ class NotRecorded(WelfarekitError, LookupError):
 
 
 class UnknownProgram(WelfarekitError, KeyError):
-    """No program has this key. ``nearest`` names the one that was probably meant."""
+    """No program has this key. ``nearest`` names the one that was probably meant, ``how`` what to do without one."""
 
-    def __init__(self, key: str, nearest: str | None = None) -> None:
-        self.key, self.nearest = key, nearest
+    def __init__(self, key: str, nearest: str | None = None, how: str = "") -> None:
+        self.key, self.nearest, self.how = key, nearest, how
         super().__init__(key)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.key, self.nearest)
+        return type(self), (self.key, self.nearest, self.how)
 
     def __str__(self) -> str:
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
-        return f"there is no program {self.key!r}{hint} (`python -m welfarekit programs` lists them)"
+        more = f"; {self.how}" if self.how else ""
+        return f"there is no program {self.key!r}{hint} (`python -m welfarekit programs` lists them){more}"
 
 
 class RuleError(WelfarekitError, TypeError):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from array import array
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from welfarekit.errors import WelfarekitError
+from welfarekit.errors import InvalidFacts, Problem
 
 SCALES = (1, 1_000, 10_000, 1_000_000, 100_000_000, 1_000_000_000)
 
@@ -30,6 +32,8 @@ def add_statement(commands: Any, day: Any) -> None:
     paid.add_argument("--known-on", type=day, metavar="DAY", help="as the payments stood at the end of that day")
     paid.add_argument("--places", type=int, metavar="N", help="round what is scaled to N decimals")
     paid.add_argument("--withhold-below", type=int, metavar="K", help="withhold lines with fewer than K behind them")
+    unchecked = "do not look for payments given twice, which takes memory for each"
+    paid.add_argument("--no-check-references", dest="check", action="store_false", help=unchecked)
     paid.add_argument("--title", default="", help="a text above the table")
     paid.add_argument("--format", choices=("text", "sentences", "csv", "json"), default="text")
 
@@ -41,6 +45,8 @@ def add_statement(commands: Any, day: Any) -> None:
     poverty.add_argument("--plan", metavar="POINTS", help="the planned reduction of the poor of the later year, 1.70")
     poverty.add_argument("--places", type=int, default=2, metavar="N", help="decimals of a rate (default 2)")
     poverty.add_argument("--difference", choices=("of_printed", "of_exact"), default="of_printed", help="what is subtracted")
+    encodings = ("utf-8", "gb18030", "windows-1258")
+    poverty.add_argument("--encoding", choices=encodings, default="utf-8", help="the encoding of each CSV (default utf-8)")
     poverty.add_argument("--locale", default="vi", help="vi (default), zh_Hans, zh_Hant or en")
     poverty.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -51,6 +57,7 @@ def run_statement(options: argparse.Namespace) -> int:
 
 
 def _paid(options: argparse.Namespace) -> int:
+    from welfarekit.adapters.line_problems import in_file
     from welfarekit.adapters.payment_json import payments_from_lines
     from welfarekit.adapters.statement_files import payment_statement_csv, payment_statement_json, read_lines
     from welfarekit.administration.statements.payment_sentences import payment_sentences
@@ -63,15 +70,20 @@ def _paid(options: argparse.Namespace) -> int:
     stop = options.last + dt.timedelta(days=1) if options.last else None
     period = Period(options.first, stop) if options.first or stop else None
     stream = sys.stdin.buffer if options.file == "-" else open(options.file, "rb")  # noqa: SIM115  # closed below
+    numbers = array("Q")
     with stream:
-        made = payment_statement(
-            payments_from_lines(stream),
-            lines,
-            period=period,
-            dated=options.dated,
-            arrears=options.arrears,
-            known_on=options.known_on,
-        )
+        try:
+            made = payment_statement(
+                payments_from_lines(_numbered(stream, numbers)),
+                lines,
+                period=period,
+                dated=options.dated,
+                arrears=options.arrears,
+                known_on=options.known_on,
+                check_references=options.check,
+            )
+        except InvalidFacts as error:
+            raise in_file(error.problems, "standard input" if options.file == "-" else options.file, numbers) from None
     if options.withhold_below is not None:
         made = withhold_small(made, options.withhold_below)
     if options.format == "json":
@@ -85,24 +97,31 @@ def _paid(options: argparse.Namespace) -> int:
     return 0
 
 
+def _numbered(stream: Iterable[bytes], numbers: array[int]) -> Iterator[bytes]:
+    """The lines without their ends, with the number of each that is not empty put down."""
+    for number, line in enumerate(stream, 1):
+        if line.strip():
+            numbers.append(number)
+        yield line.rstrip(b"\r\n")
+
+
 def _poverty(options: argparse.Namespace) -> int:
-    from welfarekit.adapters.statement_files import poverty_statement_json, read_classes
+    from welfarekit.adapters.statement_files import poverty_statement_json
+    from welfarekit.administration.statements.figures import checked_places
     from welfarekit.administration.statements.plan_achievement import Plan, achievement
     from welfarekit.administration.statements.points import Points
-    from welfarekit.administration.statements.poverty_register import poor_flow, poverty_register
+    from welfarekit.administration.statements.poverty_register import poor_flow
     from welfarekit.administration.statements.poverty_sentences import flow_table, poverty_text
     from welfarekit.administration.statements.poverty_statement import FORMS, PovertyCount, reduction
     from welfarekit.language.citing import cited
 
-    if options.places < 0:
-        raise WelfarekitError("decimals are 0 or more")
-    registers = [
-        poverty_register(read_classes(Path(file), on)) for file, on in zip((options.before, options.now), options.on, strict=True)
-    ]
+    checked_places(options.places)
+    read = (_register(file, on, options.encoding) for file, on in zip((options.before, options.now), options.on, strict=True))
+    registers = list(read)
     before, now = (PovertyCount.of_register(on, register) for on, register in zip(options.on, registers, strict=True))
     how: dict[str, Any] = {"places": options.places, "difference": options.difference}
     changes = [reduction(now.of(status), before.of(status), **how) for status in ("poor", "near_poor")]
-    flow = poor_flow(*registers, poor_earlier=_poor_in(options.earlier) if options.earlier else None)
+    flow = poor_flow(*registers, poor_earlier=_poor_in(options) if options.earlier else None)
     achieved = achievement(changes[0].points, Plan.of_year(now.on.year, Points(options.plan))) if options.plan else None
     if options.format == "json":
         print(poverty_statement_json(now, before, changes, flow, achieved))
@@ -114,8 +133,19 @@ def _poverty(options: argparse.Namespace) -> int:
     return 0
 
 
-def _poor_in(files: list[str]) -> set[str]:
-    """The households that were poor in any of these registers."""
-    from welfarekit.adapters.statement_files import read_classes
+def _register(file: str, on: dt.date, encoding: str) -> dict[str, str]:
+    """The classes of one of the two days."""
+    from welfarekit.adapters.class_files import read_register
 
-    return {key for file in files for key, status in read_classes(Path(file)) if status == "poor"}
+    found = read_register(Path(file), on, encoding=encoding)
+    if not found:
+        raise InvalidFacts([Problem("missing", file, "no household", "at least one household")])
+    return found
+
+
+def _poor_in(options: argparse.Namespace) -> set[str]:
+    """The households that were poor in any of the registers of earlier years."""
+    from welfarekit.adapters.class_files import read_register
+
+    registers = [read_register(Path(file), encoding=options.encoding) for file in options.earlier]
+    return {key for register in registers for key, status in register.items() if status == "poor"}

@@ -30,7 +30,7 @@ from welfarekit.domain.person import Person
 from welfarekit.money import Money, Rate
 from welfarekit.place import CURRENCY, Place
 from welfarekit.procedure.case import Case
-from welfarekit.procedure.move import FACTS
+from welfarekit.procedure.move import FACTS, HAPPENED
 from welfarekit.procedure.moving import posting_over
 from welfarekit.procedure.step import Level
 from welfarekit.rules.determine import COUNTRIES
@@ -180,7 +180,8 @@ def index_months(draw: st.DrawFn, *, unknown: bool = True) -> IndexMonth:
 def procedure_cases(draw: st.DrawFn, country: str | None = None, *, steps: int = 14, until: dt.date = CASES_UNTIL) -> Case:
     """Cases under any shipped procedure that have taken up to so many allowed ``steps``, by levels that may take them.
 
-    In payment a case follows the law of the day. Days lie within the years whose holiday notices are shipped.
+    A case follows the law of the day, now and then in another variant. Days lie within the years whose holiday notices are
+    shipped.
     """
     book = Procedures.default()
     shipped = [rules for name in ([country] if country else COUNTRIES) for rules in shipped_procedures(name).procedures]
@@ -192,14 +193,24 @@ def procedure_cases(draw: st.DrawFn, country: str | None = None, *, steps: int =
     case = Case.opened("c-1", rules, "hh-1", on=day, place=rules.place, office="street", by="clerk")
     for _ in range(draw(st.integers(0, steps))):
         day += dt.timedelta(days=draw(st.integers(0, 25)))
-        case = book.follow(case, day)
-        over = posting_over(case, calendar)
-        day = day if over is None or over < day else over + dt.timedelta(days=1)
-        if day > until or not case.next_moves:
+        others = book.variants(case.program, case.place, day)
+        case = book.follow(case, day, draw(st.sampled_from([None, None, None, *others])))
+        if not case.next_moves:
             break
         step = case.procedure.step(draw(st.sampled_from(case.next_moves)))
+        runs = [one.last for one in case.running(calendar) if one.clock in step.waits_for] if step.waits_for else []
+        over = [last for last in (posting_over(case, calendar, step), *runs) if last is not None and last >= day]
+        if over:
+            day = max(over) + dt.timedelta(days=1)
+            case = book.follow(case, day)
+        if day > until or step.key not in case.next_moves:
+            break
+        step = case.procedure.step(step.key)
         named = {*step.needs, *draw(st.lists(st.sampled_from(sorted(FACTS)), max_size=2))}
-        facts = {name: draw(_stated(FACTS[name], rules.place.currency)) for name in sorted(named)}
+        facts = {
+            name: draw(days(case.moves[0].on, day) if name in HAPPENED else _stated(FACTS[name], rules.place.currency))
+            for name in sorted(named)
+        }
         level = draw(st.sampled_from(step.by or tuple(Level)))
         case = case.move(step.key, on=day, level=level, by="clerk", calendar=calendar, **facts)
     return case

@@ -37,35 +37,38 @@ class _Told:
     level: Level | None
     by: str
     facts: Mapping[str, Any]
+    variant: str | None = None
 
 
 def case_to_json(case: Case) -> str:
-    """The case in one line: what was done, not what the law makes of it."""
+    """The case in one line: what was done, not what the law makes of it.
+
+    Where a case has followed several variants, each step from which it follows another one names it as ``variant``, the first
+    step too; ``follows`` names the one that goes on from the last step, where that is yet another.
+    """
+    variants = [procedure.variant for procedure, first, after in case.eras for _ in range(first, after)]
+    told = [variant if place == 0 or variant != variants[place - 1] else "" for place, variant in enumerate(variants)]
+    now = case.procedure.variant
+    several = len({*variants, now}) > 1
     data = {
         "schema": CASE,
         "id": case.id,
         "program": case.program,
         "subject": case.subject,
         "place": case.place.code,
-        "variant": next(iter(case.eras))[0].variant,
-        **_follows(case),
+        "variant": variants[0] if variants else now,
+        **({"follows": now} if variants and now != variants[-1] else {}),
         **({"category": case.category} if case.category else {}),
         **({"office": case.office} if case.office else {}),
-        "moves": [_move_data(move) for move in case.moves],
+        "moves": [_move_data(move, variant if several else "") for move, variant in zip(case.moves, told, strict=True)],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _follows(case: Case) -> dict[str, str]:
-    """The variant that the case follows now, where it is another than that of the application."""
-    first, now = next(iter(case.eras))[0].variant, case.procedure.variant
-    return {} if now == first else {"follows": now}
-
-
-def _move_data(move: Move) -> dict[str, Any]:
+def _move_data(move: Move, variant: str) -> dict[str, Any]:
     facts = {name: _fact_data(value) for name, value in move.facts}
-    by = {"by": move.by} if move.by else {}
-    data = {"step": move.step, "on": move.on.isoformat(), "level": move.level.value, **by}
+    more = {**({"variant": variant} if variant else {}), **({"by": move.by} if move.by else {})}
+    data = {"step": move.step, "on": move.on.isoformat(), "level": move.level.value, **more}
     return {**data, "facts": facts} if facts else data
 
 
@@ -85,8 +88,10 @@ def case_from_json(
     """The case that a document describes; InvalidFacts with everything that is wrong with it.
 
     Each step is judged by the procedure that was law when the application was made or, once the case had come to rest, on the
-    day of the step; ``follows`` in the document names the variant that goes on from there, if it is another one. ``on`` brings
-    the case under the law of a day, if nothing is pending in it. The ``calendar`` is that of the country unless given.
+    day of the step. ``variant`` at a step names the variant that is followed from it on, ``follows`` in the document the one
+    that goes on after the last step; in a document without the first, ``follows`` goes on from the day on which the case came to
+    rest. ``on`` brings the case under the law of a day, as :meth:`~welfarekit.administration.procedures.Procedures.follow` does.
+    The ``calendar`` is that of the country unless given.
     """
     with reading(text, CASE) as record:
         case = _case(record, procedures or Procedures.default(), on, calendar)
@@ -112,20 +117,24 @@ def _case(record: Record, procedures: Procedures, on: dt.date | None, calendar: 
         rules = procedures.find(program, place, told[0].on, variant)
         days = calendar or calendar_for(place.country)
     except TermMissing as error:
-        record.problems.append(Problem("no_procedure", "program", program, str(error)))
+        record.problems.append(Problem("no_procedure", "program", masked(program), str(error)))
         return None
     if told[0].step != rules.starts:
         begins = f"{rules.starts}, with which it begins"
         record.problems.append(Problem("not_allowed", "moves[0].step", repr(masked(told[0].step)), begins))
         return None
     first = told[0]
+    if first.variant not in (None, variant):
+        record.wrong("not_allowed", "moves[0].variant", repr(masked(first.variant or "")), f"{variant}, that of the document")
+        return None
+    marked = any(step.variant for step in told)
     case = record.make(
         lambda: Case.opened(
             key, rules, subject, on=first.on, place=place, office=office, level=first.level, by=first.by, **first.facts
         )
     )
     for number, step in enumerate(told[1:], 1):
-        case = case and _taken(record, procedures, case, step, f"moves[{number}]", days, follows)
+        case = case and _taken(record, procedures, case, step, f"moves[{number}]", days, step.variant if marked else follows)
     if case is None:
         return None
     found = procedures.follow(case, on or case.moves[-1].on, follows) if on or follows else case
@@ -135,7 +144,7 @@ def _case(record: Record, procedures: Procedures, on: dt.date | None, calendar: 
 def _told(record: Record) -> _Told:
     step, on = record.text("step"), record.day("on")
     level, by = record.choice("level", Level), record.optional_text("by") or ""
-    return _Told(step, on, level, by, record.part("facts", _facts) or {})
+    return _Told(step, on, level, by, record.part("facts", _facts) or {}, record.optional_text("variant"))
 
 
 def _facts(record: Record) -> dict[str, Any]:
@@ -153,11 +162,15 @@ def _facts(record: Record) -> dict[str, Any]:
 
 
 def _taken(
-    record: Record, procedures: Procedures, case: Case, step: _Told, path: str, calendar: Calendar, follows: str | None
+    record: Record, procedures: Procedures, case: Case, step: _Told, path: str, calendar: Calendar, variant: str | None
 ) -> Case | None:
     try:
         if step.on >= case.moves[-1].on:
-            case = procedures.follow(case, step.on, follows)
+            case = procedures.follow(case, step.on, variant)
+        if step.variant not in (None, case.procedure.variant):
+            expected = f"{case.procedure.variant}; another one can be followed once the case is paid, where it is law"
+            record.wrong("not_allowed", f"{path}.variant", repr(masked(step.variant or "")), expected)
+            return None
         return case.move(step.step, on=step.on, level=step.level, by=step.by, calendar=calendar, **step.facts)
     except MoveNotAllowed as error:
         allowed = f"one of {', '.join(error.allowed)}, since the case is {error.from_state}"

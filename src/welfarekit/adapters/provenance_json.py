@@ -1,8 +1,8 @@
 """The sources of facts in and out of JSON, beside the household that they are about.
 
 A document of a household is strict and holds facts only. One that also says where they come from has two more keys: ``sources``,
-an object from the path of a fact to its source, and ``conflicts``, what another source contradicts; ``old_after`` may be there.
-It is read as a pair. Paths name a member by identifier or, when read, by place (``members[0].birth_date``).
+an object from the path of a fact to its source, and ``conflicts``, what another source contradicts; ``old_after`` may be there,
+and ``closed``, an object from paths to the day up to which what was said against the fact was looked at. It is read as a pair. Paths name a member by identifier or, when read, by place (``members[0].birth_date``).
 
 >>> home, known = household_and_sources_from_json(
 ...     '{"id":"hh-1","members":[{"id":"p1","birth_date":"1951-03-02"}],'
@@ -16,6 +16,7 @@ FactSource(kind='document', on=datetime.date(2026, 3, 2), verified=True)
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from welfarekit.adapters.inspection import Inspection
 from welfarekit.adapters.parsing import LIMIT, checked_depth, decoded, parsed
 from welfarekit.domain.checking import masked, nearest, shown
 from welfarekit.domain.conflict import Claim, Conflict
+from welfarekit.domain.fact import Spec
 from welfarekit.domain.fact_path import FactPath, read_path
 from welfarekit.domain.fact_source import FactSource
 from welfarekit.domain.household import Household
@@ -31,8 +33,9 @@ from welfarekit.domain.provenance import Provenance
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.truth import UNKNOWN
 
-KEYS: Final = ("sources", "conflicts", "old_after")
+KEYS: Final = ("sources", "conflicts", "old_after", "closed")
 """What a document may say about the facts, beside the facts."""
+_DAY: Final = Spec("closed", "day", dt.date, "")
 
 
 def household_and_sources_from_json(document: Document, *, limit: int = LIMIT) -> tuple[Household, Provenance]:
@@ -52,7 +55,7 @@ def household_and_sources_from_json(document: Document, *, limit: int = LIMIT) -
 
 
 def sources_from_json(document: Document, household: Household, *, limit: int = LIMIT) -> Provenance:
-    """The sources of a document that has no facts: ``sources``, ``conflicts`` and ``old_after`` only."""
+    """The sources of a document that has no facts: ``sources``, ``conflicts``, ``old_after`` and ``closed`` only."""
     data = read_object(document, limit)
     inspection = Inspection({} if household.place is UNKNOWN else {"place": household.place.code})
     inspection.repeated(data, "")
@@ -71,6 +74,8 @@ def provenance_as_dict(provenance: Provenance) -> dict[str, Any]:
             {"path": str(each.path), "kept": _written(each.path, each.kept), "other": _written(each.path, each.other)}
             for each in provenance.conflicts
         ]
+    if provenance.closed:
+        found["closed"] = {str(path): day.isoformat() for path, day in provenance.closed.items()}
     return found if provenance.old_after == Provenance().old_after else {**found, "old_after": provenance.old_after}
 
 
@@ -128,9 +133,15 @@ def _provenance(data: dict[str, Any], household: Household | None, inspection: I
     old_after = data.get("old_after", Provenance().old_after)
     if type(old_after) is not int or old_after < 0:
         inspection.note("wrong_type", "old_after", shown(old_after), "a number of days")
+    closed: dict[FactPath, Any] = {}
+    for text, value in _object(data.get("closed", {}), "closed", inspection).items():
+        path = _path(text, household, "closed", inspection)
+        day = inspection.fact(_DAY, value, f"closed.{_shown(text)}")
+        if path is not None and day is not UNKNOWN:
+            closed[path] = day
     if inspection.problems or household is None:
         return None
-    return Provenance(sources, [each for each in conflicts if each is not None], old_after)
+    return Provenance(sources, [each for each in conflicts if each is not None], old_after, closed)
 
 
 def _object(value: Any, path: str, inspection: Inspection) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a statement is made from and what becomes of it as files: lines in TOML, classes of households, rows as CSV and JSON."""
+"""The lines of a statement from TOML, and what becomes of a statement as a file: rows as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ import datetime as dt
 import io
 import json
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import asdict
 
-from welfarekit.adapters.parsing import decoded, parsed
 from welfarekit.adapters.records import Record
 from welfarekit.administration.statements.payment_lines import Line, PaymentStatement
 from welfarekit.administration.statements.payment_sentences import payment_rows
 from welfarekit.administration.statements.plan_achievement import Achievement
-from welfarekit.administration.statements.poverty_register import PROGRAM, PoorFlow
+from welfarekit.administration.statements.poverty_register import PoorFlow
 from welfarekit.administration.statements.poverty_statement import PovertyCount, Reduction
-from welfarekit.errors import InvalidFacts, Mismatch, Problem, TableMismatch
+from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.language.locale import LOCALES
 
 PAYMENT_STATEMENT: Final = "welfarekit.payment-statement/1"
@@ -60,47 +58,6 @@ def _read_line(record: Record) -> Line | None:
 
 def _labels(record: Record) -> dict[str, str]:
     return {tag: record.text(tag) for tag in LOCALES if tag in record.data}
-
-
-def read_classes(path: Path, on: dt.date | None = None) -> Iterator[tuple[str, str | None]]:
-    """The household and its class, row by row, from CSV or from JSON lines.
-
-    A CSV has the columns ``household`` and ``status``, as ``assess-table`` writes them. JSON lines have these keys, or are
-    determinations as ``assess --format json`` writes them. Rows of other programs are passed over. A row without a class is
-    given as None. :class:`~welfarekit.errors.InvalidFacts` for a row that says it is about another day than ``on``.
-    """
-    rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _json_rows(path)
-    for number, row in rows:
-        if row.get("program") not in (None, "", PROGRAM):
-            continue
-        key = row.get("household") or row.get("subject")
-        if not isinstance(key, str):
-            raise InvalidFacts([Problem("no_id", f"line {number}", "nothing", "the household")])
-        if on is not None and row.get("on") not in (None, "", on.isoformat()):
-            given = str(row["on"])[:20]
-            raise InvalidFacts([Problem("other_day", f"line {number}: on", given, on.isoformat())])
-        status = row.get("status") or None
-        yield key, None if status is None else str(status)
-
-
-def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        given = reader.fieldnames or []
-        if missing := [name for name in ("household", "status") if name not in given]:
-            raise TableMismatch(Mismatch(name, "a column of texts", "no such column") for name in missing)
-        for row in reader:
-            yield reader.line_num, row
-
-
-def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                row = parsed(decoded(line))
-                if not isinstance(row, dict):
-                    raise InvalidFacts([Problem("not_an_object", f"line {number}", type(row).__name__, "an object with keys")])
-                yield number, row
 
 
 def payment_statement_csv(statement: PaymentStatement, locale: str) -> str:

@@ -14,6 +14,7 @@ from welfarekit.awards.reconcile import Line
 from welfarekit.awards.recovery import RecoveryPlan
 from welfarekit.citation import Citation
 from welfarekit.domain.checking import masked
+from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.language.locale import chain
 from welfarekit.place import Place
 from welfarekit.quantity import Benefit
@@ -41,6 +42,11 @@ class Ground:
 
     text: str | Mapping[str, str]
     cite: Citation | None = None
+
+    def __attrs_post_init__(self) -> None:
+        said = [self.text] if isinstance(self.text, str) else list(self.text.values())
+        if not said or not all(isinstance(text, str) and text.strip() for text in said):
+            raise InvalidFacts([Problem("missing", "text", "nothing", "a sentence, or one for each locale")])
 
     def said(self, locale: str) -> str:
         """The sentence in a locale, or else in English, or else in whatever language there is."""

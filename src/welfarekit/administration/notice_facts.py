@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import dropwhile
 from typing import Final
 
 from attrs import evolve, field, frozen
 
+from welfarekit.administration.notice_changes import amounts_during, state_before
 from welfarekit.administration.notice_checks import CHANGE, agreeing, needed, recovering
 from welfarekit.administration.notice_document import CauseGround, Ground, NoticeKind
 from welfarekit.awards.amounts import of_minor
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Event
-from welfarekit.awards.layers import stretches
+from welfarekit.awards.layers import layers
 from welfarekit.awards.reconcile import Line
 from welfarekit.awards.recovery import RecoveryPlan
 from welfarekit.calendars import Calendar
@@ -84,7 +86,7 @@ def facts_of(
         hint = nearest(str(kind), map(str, kinds))
         raise InvalidFacts([Problem("not_one_of", "kind", repr(str(kind)[:20]), f"one of {', '.join(kinds)}", hint)])
     problems = [
-        *needed(kind, determination, award, event, lines),
+        *needed(kind, determination, award, event, lines, grounds),
         *agreeing(determination, award, event, case),
         *recovering(kind, award, lines, plan, floor, pay_day),
     ]
@@ -103,6 +105,7 @@ def facts_of(
     facts = Facts(
         kind=NoticeKind.RAISE if kind == CHANGE else NoticeKind(kind), program=of.program, subject=of.subject, place=place,
         decided_on=decided, grounds=grounds, award=award,
+        cites=tuple(ground.cite for ground in grounds if ground.cite is not None),
     )  # fmt: skip
     return _told(facts, kind, determination, award, event, lines)
 
@@ -148,10 +151,9 @@ def _told(
         total = of_minor(lines[0].amount, abs(sum(line.amount.minor for line in lines)))
         return evolve(facts, amount=total, lines=lines)
     grounds = (CauseGround(event.cause, event.cite), *facts.grounds)
-    facts = evolve(facts, grounds=grounds, cites=() if event.cite is None else (event.cite,))
+    facts = evolve(facts, grounds=grounds, cites=(*(() if event.cite is None else (event.cite,)), *facts.cites))
     if kind == NoticeKind.STOP:
-        begun = award.start < event.since
-        return evolve(facts, last_day=event.since - _DAY if begun else None, first_day=None if begun else award.start)
+        return _ended(facts, award, event)
     last = None if event.until is None else event.until - _DAY
     facts = evolve(facts, first_day=event.since, last_day=last)
     if kind in (NoticeKind.SUSPEND, NoticeKind.RESUME):
@@ -170,18 +172,44 @@ def _approved(facts: Facts, determination: Determination | None, award: Award | 
         expected = f"the amount of the award, {award.amount}"
         raise InvalidFacts([Problem("does_not_add_up", "determination.amount", str(determination.amount), expected)])
     last = None if award.until is None else award.until - _DAY
-    cites = () if award.cite is None else (award.cite,)
+    cites = (*(() if award.cite is None else (award.cite,)), *facts.cites)
     return evolve(facts, amount=award.amount, first_day=award.start, last_day=last, cites=cites)
 
 
+def _ended(facts: Facts, award: Award, event: Event) -> Facts:
+    """An end that comes sooner than any that was known."""
+    state = state_before(award, event)
+    if event.since >= state.end:
+        expected = f"a day before {state.end.isoformat()}, on which the award ends without it"
+        raise InvalidFacts([Problem("wrong_sign", "event.since", event.since.isoformat(), expected)])
+    begun = state.start < event.since
+    return evolve(facts, last_day=event.since - _DAY if begun else None, first_day=None if begun else state.start)
+
+
 def _changed(facts: Facts, kind: str, award: Award, event: Event) -> Facts:
-    """A raise or a reduction, against what was due on that day without the event."""
+    """A raise or a reduction, against the amount of the award without the event, suspended or not.
+
+    It is told from the first day on which it makes a difference. A raise that later turns out to be a reduction, because what it
+    replaces was meant for a time, would take something away unsaid; it is refused.
+    """
     assert event.amount is not None
-    others = tuple(one for one in award.events if one is not event and one.known_on <= event.known_on)
-    held = [stretch for stretch in stretches(award, others) if stretch.start <= event.since < stretch.stop]
-    before = of_minor(award.amount, held[0].minor if held else 0)
-    way = NoticeKind.RAISE if event.amount.minor > before.minor else NoticeKind.REDUCE
-    if event.amount == before or kind not in (CHANGE, way):
-        problem = Problem("wrong_sign", "event.amount", str(event.amount), f"an amount that is a {kind} from {before}")
-        raise InvalidFacts([problem])
-    return evolve(facts, kind=way, amount=event.amount, before=before)
+    state = state_before(award, event)
+    first, end = max(event.since, state.start), layers(award.known(event.known_on)).end
+    stop = end if event.until is None else min(event.until, end)
+    if stop <= first:
+        expected = f"days on which there is an award, which begins on {state.start.isoformat()} and ends on {end.isoformat()}"
+        raise InvalidFacts([Problem("out_of_range", "event.since", event.since.isoformat(), expected)])
+    found, new = list(amounts_during(state, first, stop)), event.amount.minor
+    other = list(dropwhile(lambda one: one.minor == new, found))
+    before = of_minor(award.amount, (other or found)[0].minor)
+    way = NoticeKind.RAISE if new > before.minor else NoticeKind.REDUCE
+    if not other or kind not in (CHANGE, way):
+        expected = f"an amount that is a {kind} from {before}"
+        raise InvalidFacts([Problem("wrong_sign", "event.amount", str(event.amount), expected)])
+    lost = next((one for one in other if one.minor > new), None)
+    if way is NoticeKind.RAISE and lost is not None:
+        old = of_minor(award.amount, lost.minor)
+        expected = f"a raise on all its days; from {lost.start.isoformat()} on it reduces {old}, which is a change of its own"
+        raise InvalidFacts([Problem("wrong_sign", "event.amount", str(event.amount), expected)])
+    last = None if event.until is None else stop - _DAY
+    return evolve(facts, kind=way, amount=event.amount, before=before, first_day=other[0].start, last_day=last)

@@ -57,6 +57,7 @@ REDUCED_UNTIL: Final = _frame(
     "The amount is reduced from {before} to {amount} from {first} to {last}.", "the decision, for a time"
 )
 SUSPENDED: Final = _frame("Payment is suspended from {first} on.", "the decision")
+SUSPENDED_UNTIL: Final = _frame("Payment is suspended from {first} to {last}.", "the decision, for a time")
 LAPSES: Final = _frame(
     "If nothing is done, the benefit ends on {date}.", "below a suspension; {date} is the first day without it"
 )
@@ -66,15 +67,21 @@ NO_BACK_PAY: Final = _frame("What was not paid during the suspension is not paid
 STOPPED: Final = _frame("The benefit ends. The last day of entitlement is {last}.", "the decision")
 STOPPED_AT_ONCE: Final = _frame("The benefit ends before its first day, {first}; nothing is due.", "the decision")
 OVERPAID: Final = _frame("Too much was paid: {amount}.", "the decision; {amount} has figures and words")
-UNDERPAID: Final = _frame("Too little was paid; {amount} is paid in arrears.", "the decision; {amount} has figures and words")
+UNDERPAID: Final = _frame("Too little was paid. You receive {amount} in arrears.", "the decision; {amount} has figures and words")
 PERIOD: Final = _frame(
     "From {first} to {last}: {amount}. {reason}", "one line of an overpayment or of arrears; {reason} is a sentence"
 )
 INSTALMENTS: Final = _frame("It is taken back from your payments in {count} instalments.", "{count} is 2 or more")
 INSTALMENT: Final = _frame("It is taken back from your payments in one instalment.", "a recovery")
 INSTALMENT_ON: Final = _frame("On {date}: {amount}.", "one instalment")
-FLOOR: Final = _frame("At least {amount} of each payment is left to you.", "a recovery never goes below this")
-LEFT: Final = _frame("{amount} cannot be taken from the payments that are planned and is still owed.", "a recovery")
+FLOOR: Final = _frame("Of each payment you keep at least {amount}.", "a recovery never goes below this")
+LEFT: Final = _frame("What cannot be taken from the payments that are planned is still owed: {amount}.", "a recovery")
+LEFT_BY: Final = _frame(
+    "What cannot be taken from the payments that are planned is to be paid back by {date}: {amount}.",
+    "a recovery; {date} is the last day",
+)
+NOTHING_TAKEN: Final = _frame("Nothing of it can be taken from the payments that are planned.", "a recovery")
+STILL_OWED: Final = _frame("All of it is still owed.", "a recovery of which nothing can be taken from payments")
 PAY_BACK: Final = _frame("It is to be paid back by {date}.", "a recovery that is not taken from payments; {date} is the last day")
 FIRST_PAYMENT: Final = _frame("The first payment is due on {date}.", "the pay day")
 PAYMENT: Final = _frame("It is paid on {date}.", "the pay day")

@@ -1,4 +1,7 @@
-"""Which reasons of a determination a notice gives: those that carry an approval, and everything that a refusal rests on."""
+"""Which reasons of a determination a notice gives: those that carry an approval, and everything that a refusal rests on.
+
+What is merely not settled is no reason: a refusal of it rests on grounds of the office's own.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,10 @@ from welfarekit.rules.node import Apply, Node, Versions
 from welfarekit.rules.reasons import Reason
 
 
-def reasons_for_notice(determination: Determination) -> tuple[Reason, ...]:
+def reasons_for_notice(determination: Determination, *, refused: bool) -> tuple[Reason, ...]:
     """The reasons in the order in which they are told, each once, with the numbers of persons masked."""
-    refused = determination.outcome is Outcome.NOT_ELIGIBLE
+    if refused and determination.outcome is not Outcome.NOT_ELIGIBLE:
+        return ()
     found = _against(determination) if refused else _for(determination)
     once = {(reason.rule.name, reason.member): reason for reason in found}
     return tuple(evolve(one, member=None if one.member is None else masked(one.member)) for one in once.values())

@@ -59,7 +59,7 @@ def _decision(notice: Notice, how: Speaker) -> Iterator[str]:
             until = frames.RAISED_UNTIL if rises else frames.REDUCED_UNTIL
             yield how.say(endless if last is None else until, before=notice.before, amount=amount, first=first, last=last)
         case NoticeKind.SUSPEND:
-            yield how.say(frames.SUSPENDED, first=first)
+            yield how.say(frames.SUSPENDED if last is None else frames.SUSPENDED_UNTIL, first=first, last=last)
         case NoticeKind.RESUME:
             yield how.say(frames.RESUMED, first=first)
             yield how.say(frames.BACK_PAY if notice.back_pay else frames.NO_BACK_PAY)
@@ -107,9 +107,14 @@ def _plan(notice: Notice, how: Speaker) -> Iterator[str]:
         yield how.say(frames.INSTALMENTS if count > 1 else frames.INSTALMENT, count=how.number(count))
         for one in plan.instalments:
             yield f"- {how.say(frames.INSTALMENT_ON, date=one.due_on, amount=how.amount(one.amount, words=False))}"
-        yield how.say(frames.FLOOR, amount=notice.floor)
-    if plan.left.minor:
-        yield how.say(frames.LEFT, amount=plan.left)
+        if plan.floor.minor:
+            yield how.say(frames.FLOOR, amount=plan.floor)
+        if plan.left.minor:
+            left = frames.LEFT if notice.pay_day is None else frames.LEFT_BY
+            yield how.say(left, amount=plan.left, date=notice.pay_day)
+    else:
+        yield how.say(frames.NOTHING_TAKEN)
+        yield how.say(frames.STILL_OWED) if notice.pay_day is None else how.say(frames.PAY_BACK, date=notice.pay_day)
 
 
 def _words(notice: Notice, how: Speaker) -> Words:

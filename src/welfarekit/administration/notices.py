@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.notice_basis import basis_of, duty_of
+from welfarekit.administration.notice_days import misplaced, not_days
 from welfarekit.administration.notice_document import CauseGround, Ground, Notice, NoticeKind
 from welfarekit.administration.notice_facts import Facts, facts_of
+from welfarekit.administration.notice_hearing import heard_in, hearing_asked
 from welfarekit.administration.notice_reasons import reasons_for_notice
 from welfarekit.administration.procedures import REGULAR, Procedures
-from welfarekit.administration.remedies import Remedy, given_remedies, hearing_before, remedies_of
+from welfarekit.administration.remedies import Remedy, given_remedies, remedies_of
+from welfarekit.administration.speaker import rulebook_named
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Event
 from welfarekit.awards.reconcile import Line
@@ -28,21 +33,19 @@ from welfarekit.errors import InvalidFacts, Problem, TermMissing
 from welfarekit.procedure.case import Case
 from welfarekit.procedure.deadline import Deadline
 from welfarekit.procedure.procedure import Procedure
-from welfarekit.procedure.step import Level
 from welfarekit.quantity import Benefit
 from welfarekit.rules.determination import Determination
-from welfarekit.rules.determine import program as rulebook_of
 
 __all__ = ["CauseGround", "Ground", "Notice", "NoticeKind", "Remedy", "notice"]
 
 STEPS: Final = {
-    NoticeKind.APPROVE: "granted",
-    NoticeKind.REFUSE: "refused",
-    NoticeKind.RAISE: "raised",
-    NoticeKind.REDUCE: "reduced",
-    NoticeKind.STOP: "ended",
+    NoticeKind.APPROVE: ("granted", "recognised"),
+    NoticeKind.REFUSE: ("refused",),
+    NoticeKind.RAISE: ("raised",),
+    NoticeKind.REDUCE: ("reduced",),
+    NoticeKind.STOP: ("ended",),
 }
-"""The step of a procedure with which each kind of decision is made."""
+"""The steps of procedures with which each kind of decision is made."""
 _GOES_ON: Final = (NoticeKind.APPROVE, NoticeKind.RAISE, NoticeKind.REDUCE, NoticeKind.RESUME)
 
 
@@ -78,30 +81,48 @@ def notice(
     * *approve*: the ``award``, and the ``determination`` for its reasons; a classification has no award.
     * *refuse*: the ``determination``. One that is not a plain no (somebody did not take part) needs ``grounds``.
     * *change*, *suspend*, *resume*, *stop*: the ``award`` with its ``event``. ``lapses_on`` is the first day without the benefit
-      if nothing is done about a suspension.
-    * *recover*: the ``award``, the ``lines`` of the overpayment, and the ``plan`` with its ``floor``, or else ``pay_day``, by
-      which the family pays back.
+      if nothing is done about a suspension; it needs a hearing where an ending does. An agreed end that is moved forward is a
+      *stop*. An undoing, a new beginning and a later end have no notice of their own.
+    * *recover*: the ``award``, the ``lines`` of the overpayment, ``grounds`` with the article by which money is taken back, and
+      the ``plan`` or ``pay_day``, by which the family pays back; both where the plan leaves something. The floor is the plan's;
+      if ``floor`` is given it has to be the same.
     * *arrears*: the ``award`` and the ``lines``.
 
     ``grounds`` are reasons in words of your own. ``decided_on`` is needed where neither award nor event tells it. ``heard_on`` is
-    the day on which the family was heard, by default as the ``case`` has it. ``pay_day`` is by default worked out from the award,
-    where its schedule and the calendar say it. ``remedies`` replace those of the procedure; ``bodies`` names whom to turn to, by
-    remedy. ``program`` is the name of a program that is not decided here, as it is to stand in the text.
+    the day on which the family was heard, by default as the ``case`` has it since the decision before. ``pay_day`` is by default
+    worked out from the award, where its schedule and the calendar say it. ``remedies`` replace those of the procedure; ``bodies``
+    names whom to turn to, by remedy. ``program`` is the name of a program that is not decided here, as it is to stand in the text.
 
     :class:`~welfarekit.errors.InvalidFacts` for what is missing or does not fit together, a hearing among it;
     :class:`~welfarekit.errors.TermMissing` where no procedure and so no remedy is known.
     """
+    days = {"served_on": served_on, "decided_on": decided_on, "heard_on": heard_on, "pay_day": pay_day, "lapses_on": lapses_on}
+    if wrong := tuple(not_days(days)):
+        raise InvalidFacts(wrong)
     facts = facts_of(
         kind, determination=determination, award=award, event=event, lines=tuple(lines), plan=plan, floor=floor,
         decided_on=decided_on, pay_day=pay_day, grounds=tuple(grounds), case=case,
     )  # fmt: skip
     book = calendar or calendar_for(facts.place.country)
     own = None if remedies is None else given_remedies(remedies, bodies)
-    procedure = _procedure(facts, case, procedures or Procedures.default(), variant, needed=own is None or facts.adverse)
-    hearing, heard_on = _hearing(facts, procedure, case, heard_on)
-    problems = _days(facts.decided_on, served_on, heard_on)
+    law = procedures or Procedures.default()
+    must = own is None or facts.adverse or lapses_on is not None
+    procedure = _procedure(facts, case, law, variant, needed=must)
+    hearing, heard_on = _hearing(facts, procedure, law, case, heard_on, lapses_on)
+    problems = list(
+        misplaced(
+            facts.kind, facts.decided_on, served_on=served_on, heard_on=heard_on, pay_day=pay_day, lapses_on=lapses_on,
+            event=event, plan=plan,
+        )
+    )  # fmt: skip
+    rulebook = None if program else rulebook_named(facts.program)
+    acts = () if rulebook is None else rulebook.basis
+    basis = basis_of(facts.decided_on, procedure, STEPS.get(facts.kind, ()), acts, facts.cites)
+    if not basis:
+        problems.append(Problem("missing", "grounds", "none", "a Ground with its act; a notice never goes without a legal basis"))
     if hearing is not None and heard_on is None:
-        expected = f"the day on which the family was heard; {hearing} asks for it before this decision"
+        before = "this decision" if facts.adverse else "the ending that lapses_on announces"
+        expected = f"the day on which the family was heard; {hearing} asks for it before {before}"
         problems.append(Problem("missing", "heard_on", "nothing", expected))
     if own == ():
         problems.append(Problem("missing", "remedies", "none", "at least one remedy; a notice never leaves it out"))
@@ -110,7 +131,6 @@ def notice(
     if own is None:
         assert procedure is not None
         own = remedies_of(procedure, facts.decided_on, served_on, book, bodies)
-    rulebook = None if program else rulebook_of(facts.program)
     return Notice(
         kind=facts.kind, program=facts.program, package=rulebook.package if rulebook else "",
         title=rulebook.title if rulebook else program, subject=facts.subject,
@@ -118,9 +138,9 @@ def notice(
         before=facts.before, first_day=facts.first_day, last_day=facts.last_day,
         pay_day=pay_day or facts.pay_day_by(book), lapses_on=lapses_on, back_pay=facts.back_pay,
         heard_on=heard_on, hearing=hearing, determination=determination,
-        reasons=() if determination is None else reasons_for_notice(determination), grounds=facts.grounds, lines=facts.lines,
-        plan=plan, floor=floor, duty=_duty(procedure) if facts.kind in _GOES_ON else None,
-        basis=_basis(facts, procedure, () if rulebook is None else rulebook.basis), remedies=own,
+        reasons=() if determination is None else reasons_for_notice(determination, refused=facts.kind is NoticeKind.REFUSE),
+        grounds=facts.grounds, lines=facts.lines, plan=plan, floor=None if plan is None else plan.floor,
+        duty=duty_of(procedure) if facts.kind in _GOES_ON else None, basis=basis, remedies=own,
     )  # fmt: skip
 
 
@@ -137,41 +157,24 @@ def _procedure(facts: Facts, case: Case | None, book: Procedures, variant: str, 
 
 
 def _hearing(
-    facts: Facts, procedure: Procedure | None, case: Case | None, heard_on: dt.date | None
+    facts: Facts,
+    procedure: Procedure | None,
+    law: Procedures,
+    case: Case | None,
+    heard_on: dt.date | None,
+    lapses_on: dt.date | None,
 ) -> tuple[Citation | None, dt.date | None]:
-    """The article that asks for a hearing before this decision, and the day of it."""
+    """The article that asks for a hearing before this decision, and the day of it.
+
+    A suspension that says when the benefit ends decides about an ending; the law of that day asks, if that of today does not.
+    """
+    steps = STEPS.get(NoticeKind.STOP if lapses_on is not None else facts.kind, ())
     if case is not None and heard_on is None:
-        days = [move.on for move in case.moves if move.step == "heard" and move.on <= facts.decided_on]
-        heard_on = days[-1] if days else None
-    if procedure is None or not facts.adverse:
+        heard_on = heard_in(case, facts.decided_on, STEPS.get(facts.kind, ()))
+    if procedure is None or not (facts.adverse or lapses_on is not None):
         return None, heard_on
-    step = hearing_before(procedure, STEPS[facts.kind])
-    return (None if step is None else step.cite), heard_on
-
-
-def _days(decided_on: dt.date, served_on: dt.date | None, heard_on: dt.date | None) -> list[Problem]:
-    problems = []
-    if served_on is not None and served_on < decided_on:
-        expected = f"a day not before the decision of {decided_on.isoformat()}"
-        problems.append(Problem("before_decision", "served_on", served_on.isoformat(), expected))
-    if heard_on is not None and heard_on > decided_on:
-        expected = f"a day not after the decision of {decided_on.isoformat()}"
-        problems.append(Problem("after_decision", "heard_on", heard_on.isoformat(), expected))
-    return problems
-
-
-def _duty(procedure: Procedure | None) -> Citation | None:
-    """The article of the family's duty to report changes, where the procedure has it."""
-    if procedure is None or not procedure.has("change_reported"):
-        return None
-    step = procedure.step("change_reported")
-    return step.cite if Level.PERSON in step.by else None
-
-
-def _basis(facts: Facts, procedure: Procedure | None, acts: Iterable[Citation]) -> tuple[Citation, ...]:
-    """The acts on which the program rests on the day, and the article of the decision."""
-    found = [cite for cite in acts if cite.applies_on(facts.decided_on)]
-    step = STEPS.get(facts.kind, "")
-    if procedure is not None and procedure.has(step):
-        found.append(procedure.step(step).cite)
-    return tuple({(cite.act, cite.article): cite for cite in (*found, *facts.cites)}.values())
+    asked = hearing_asked(procedure, steps)
+    if asked is None and lapses_on is not None:
+        with suppress(TermMissing):
+            asked = hearing_asked(law.find(facts.program, facts.place, lapses_on, procedure.variant), steps)
+    return asked, heard_on

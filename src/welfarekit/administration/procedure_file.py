@@ -27,12 +27,12 @@ from welfarekit.procedure.step import Level, Step, Tally
 from welfarekit.rules.law_file import country_of
 
 STEP: Final = (
-    "from", "to", "stays", "by", "posting", "posting_open", "needs", "only_after", "sampling", "decides", "closes", "text",
+    "from", "to", "stays", "by", "posting", "posting_open", "needs", "only_after", "not_after", "waits_for", "sampling", "decides", "closes", "text",
     "note", "cite",
 )  # fmt: skip
 CLOCK: Final = (
     "after", "stops", "owner", "limit", "clip", "shift", "shift_cite", "open", "counted_from", "on_day", "backwards", "when",
-    "instead_of", "at_once", "optional", "from", "until", "text", "note", "cite",
+    "instead_of", "not_after", "at_once", "optional", "from", "until", "text", "note", "cite",
 )  # fmt: skip
 REVIEW: Final = (
     "after", "owner", "categories", "every", "clip", "opens", "closes", "open", "from", "until", "text", "note", "cite",
@@ -74,12 +74,13 @@ class _Builder(Values):
         if "sampling" in entry:
             try:
                 sampling = Rate(entry["sampling"])
-            except WelfarekitError as error:
+            except (WelfarekitError, TypeError) as error:
                 self.problem("bad_value", f"{path}.sampling", entry["sampling"], f"a share such as '30%' ({error})")
         return Step(
             name, self.names(entry, "from", path, self.states), None if stays else to, self.levels(entry, "by", path),
             entry["cite"] or UNCITED, self.text(entry, "text", path), posting, self.text(entry, "posting_open", path),
-            self.names(entry, "needs", path), self.names(entry, "only_after", path, self.steps), sampling,
+            self.names(entry, "needs", path), self.names(entry, "only_after", path, self.steps),
+            self.names(entry, "not_after", path, self.steps), self.names(entry, "waits_for", path), sampling,
             self.flag(entry, "decides", path), self.flag(entry, "closes", path), self.text(entry, "note", path),
         )  # fmt: skip
 
@@ -100,7 +101,8 @@ class _Builder(Values):
             name, after, self.names(entry, "stops", path, self.steps), owner[0] if owner else Level.PERSON, cite, limit,
             self.text(entry, "open", path), self.text(entry, "text", path), self.text(entry, "counted_from", path), on_day,
             self.flag(entry, "backwards", path), self.text(entry, "when", path), self.text(entry, "instead_of", path),
-            self.flag(entry, "at_once", path), self.flag(entry, "optional", path), since, until, self.text(entry, "note", path),
+            self.names(entry, "not_after", path, self.steps), self.flag(entry, "at_once", path),
+            self.flag(entry, "optional", path), since, until, self.text(entry, "note", path),
         )  # fmt: skip
 
     def review(self, name: str, entry: Mapping[str, Any], path: str) -> Review:
@@ -154,7 +156,8 @@ class _Builder(Values):
         made = Procedure(
             self.sheet.key, str(table.get("program", "")), str(table.get("variant", "")), Place.parse(country),
             since or dt.date.min, until, str(table.get("starts", "")), table.get("cite") or UNCITED, steps, clocks, reviews,
-            tallies, self.names(table, "at_rest", ""), self.text(table, "posting_barred", ""), self.text(table, "text", ""),
+            tallies, self.names(table, "at_rest", ""), self.text(table, "posting_barred", ""),
+            self.flag(table, "takes_pending", ""), self.text(table, "text", ""),
             self.text(table, "note", ""),
         )  # fmt: skip
         if not self.tables.problems:

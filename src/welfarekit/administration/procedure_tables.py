@@ -17,7 +17,7 @@ from welfarekit.rules.law_file import _Reader
 ENTRIES: Final = ("step", "clock", "review", "tally")
 """What a procedure, or a part that several share, is made of; each a table of named entries."""
 INHERITED: Final = ("program", "variant", "starts", "at_rest", "posting_barred", "text", "cite")
-OWN: Final = ("from", "until", "place", "note", "like", "without", "gap")
+OWN: Final = ("from", "until", "place", "note", "like", "without", "gap", "takes_pending")
 PROCEDURE: Final = (*INHERITED, *OWN, *ENTRIES)
 PART: Final = ("cite", "note", *ENTRIES)
 SHARED: Final = "from a part"

@@ -70,7 +70,7 @@ class Values:
         """True or false."""
         value = entry.get(key, False)
         if not isinstance(value, bool):
-            self.problem("bad_value", f"{path}.{key}", value, "true or false")
+            self.problem("bad_value", f"{path}.{key}".lstrip("."), value, "true or false")
         return value is True
 
     def text(self, entry: Mapping[str, Any], key: str, path: str) -> str:

@@ -9,19 +9,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from welfarekit.administration.procedure_file import ProcedureFile, parse_procedures
 from welfarekit.administration.procedure_tables import Sheet
+from welfarekit.domain.checking import masked
 from welfarekit.errors import TermMissing
 from welfarekit.place import Place
 from welfarekit.procedure.case import Case
+from welfarekit.procedure.handing_over import takes_over
 from welfarekit.procedure.procedure import Procedure
 from welfarekit.rules.determine import COUNTRIES
 from welfarekit.rules.law_file import country_of, read_toml
@@ -37,7 +39,8 @@ def shipped_procedures(country: str) -> ProcedureFile:
 
 def procedure_file(path: Path) -> ProcedureFile:
     """The procedures of a file that stands by itself; LawError holds everything that is wrong with it."""
-    return parse_procedures(read_toml(path), str(path))
+    file = parse_procedures(read_toml(path), str(path))
+    return ProcedureFile(_in_order(file.procedures, lambda one, on: _nearest(_same(file.procedures, one), one.place, on)), file.sheets)
 
 
 @frozen(eq=False)
@@ -60,7 +63,9 @@ class Procedures:
         """
         known = {key: sheet for country in COUNTRIES for key, sheet in shipped_procedures(country).sheets.items()}
         file = parse_procedures(read_toml(Path(path)), str(path), {**known, **self.sheets})
-        return Procedures((*file.procedures, *self.extra), {**self.sheets, **file.sheets})
+        sheets = {**self.sheets, **file.sheets}
+        book = Procedures((*file.procedures, *self.extra), sheets)
+        return Procedures(_in_order(book.extra, book.next_version), sheets)
 
     def of(self, program: str) -> tuple[Procedure, ...]:
         """Every procedure of a program, users' own first."""
@@ -81,7 +86,14 @@ class Procedures:
             found = _nearest(layer, where, on)
             if found is not None:
                 return found
-        raise TermMissing(program, f"procedure {variant!r}", self._known(program, on, variant))
+        raise TermMissing(masked(program), f"procedure {masked(variant)!r}", self._known(program, on, variant))
+
+    def next_version(self, procedure: Procedure, on: dt.date) -> Procedure | None:
+        """The procedure that is law in its place and variant on a day; None where there is none."""
+        try:
+            return self.find(procedure.program, procedure.place, on, procedure.variant)
+        except TermMissing:
+            return None
 
     def variants(self, program: str, place: Place | str, on: dt.date) -> tuple[str, ...]:
         """The variants that are law side by side for a place on a day."""
@@ -90,27 +102,56 @@ class Procedures:
         return tuple(dict.fromkeys(one.variant for one in here))
 
     def follow(self, case: Case, on: dt.date, variant: str | None = None) -> Case:
-        """The case under the law of a day, if nothing is pending in it; else it stays under the one it began with.
+        """The case under the law of a day.
+
+        A later procedure takes over a case that has come to rest, that is paid, whatever happens in it since; an application that
+        is pending stays under the one it began with, unless the new one takes it over as well, since an office is gone. The case
+        also stays where the law of the day has no such procedure any more, or not the state that the case is in.
 
         ``variant`` is the one that is followed from now on, unless given that of the case: an application taken in an epidemic
-        goes on as a regular case. It also stays where the law of the day has no such procedure any more.
+        goes on as a regular case, once it is paid.
         """
-        if case.moves and case.state not in case.procedure.at_rest:
-            return case
-        try:
-            return case.under(self.find(case.program, case.place, on, variant or case.procedure.variant))
-        except TermMissing:
-            return case
+        wanted = variant or case.procedure.variant
+        own = [one for one in self.of(case.program) if one.variant == wanted and one.place in case.place.chain]
+        between = sorted({one.since for one in own if case.procedure.since < one.since < on})
+        for day in (on, *between):
+            try:
+                law = self.find(case.program, case.place, day, wanted)
+            except TermMissing:
+                continue
+            if takes_over(law, case):
+                case = case.under(law)
+                if day == on:
+                    return case
+        return case
 
     def _known(self, program: str, on: dt.date, variant: str) -> str:
         named = self.of(program)
         if not named:
             programs = sorted({one.program for country in COUNTRIES for one in shipped_procedures(country).procedures})
             near = get_close_matches(program, programs, 1)
-            have = f"did you mean {near[0]!r}?" if near else f"there are procedures for {', '.join(programs)}"
+            have = f"did you mean {near[0]!r}" if near else f"there are procedures for {', '.join(programs)}"
         else:
             have = f"on {on.isoformat()} there is none; known are " + "; ".join(map(_period, named))
         return f"{have}. Supply one in a file of your own: Procedures.default().with_file('my_procedures.toml')"
+
+
+def _same(procedures: Iterable[Procedure], one: Procedure) -> list[Procedure]:
+    """Those of the same program and variant in the places that hold the one's."""
+    return [
+        other
+        for other in procedures
+        if (other.program, other.variant) == (one.program, one.variant) and other.place in one.place.chain
+    ]
+
+
+def _in_order(
+    procedures: Iterable[Procedure], version: Callable[[Procedure, dt.date], Procedure | None]
+) -> tuple[Procedure, ...]:
+    """The procedures, each with the version that follows it when it ends."""
+    return tuple(
+        one if one.until is None else evolve(one, later=version(one, one.until + dt.timedelta(days=1))) for one in procedures
+    )
 
 
 def _nearest(own: Iterable[Procedure], place: Place, on: dt.date) -> Procedure | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from welfarekit.administration import publicity_words as words
-from welfarekit.administration.speaker import Speaker
+from welfarekit.administration.speaker import Speaker, rulebook_named
 from welfarekit.administration.statements.figures import aligned
 from welfarekit.domain.checking import masked
 from welfarekit.language.catalogue import catalogue
@@ -11,7 +11,6 @@ from welfarekit.language.labels import choice_label
 from welfarekit.language.places import place_address
 from welfarekit.place import Place
 from welfarekit.procedure.publicity import PublicField, PublicityList, PublicRow
-from welfarekit.rules.determine import program as rulebook_of
 
 
 def posting(found: PublicityList, locale: str = "zh_Hans", *, place: Place | str | None = None, program: str = "") -> str:
@@ -35,7 +34,7 @@ def posting(found: PublicityList, locale: str = "zh_Hans", *, place: Place | str
         lines.append(how.say(words.POSTED, first=found.first_day, last=found.last_day))
         if found.rule.stage != "decision":
             lines.append(how.say(words.OBJECTIONS, last=found.last_day))
-    if PublicField.NAME in found.fields:
+    if found.rows and PublicField.NAME in found.fields:
         lines.append(how.say(words.IN_PART))
     lines.append(how.say(words.BASIS, citation=found.rule.cite))
     return "\n".join(lines)
@@ -48,7 +47,7 @@ def withheld_sentences(found: PublicityList, locale: str = "en") -> tuple[str, .
 
 
 def _program(key: str, how: Speaker) -> str:
-    rulebook = rulebook_of(key)
+    rulebook = rulebook_named(key)
     return catalogue(rulebook.package, how.locale).text(rulebook.title)
 
 

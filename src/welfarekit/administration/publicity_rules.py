@@ -30,10 +30,10 @@ from welfarekit.rules.law_file import _Reader, country_of, read_toml
 
 STAGES: Final = ("proposal", "decision", "ending")
 KEYS: Final = (
-    "program", "stage", "step", "place", "from", "until", "fields", "names", "number_digits", "posting", "posting_open", "barred",
-    "cite", "fields_cite", "note",
+    "program", "stage", "step", "subject", "place", "from", "until", "fields", "names", "number_digits", "posting",
+    "posting_open", "barred", "cite", "fields_cite", "note",
 )  # fmt: skip
-_TAKEN: Final = ("fields", "names", "number_digits", "posting_open", "barred", "note")
+_TAKEN: Final = ("subject", "fields", "names", "number_digits", "posting_open", "barred", "note")
 _POSTING: Final = re.compile(r"(?P<count>[1-9][0-9]{0,3}) (?P<working>working )?days?")
 _HOW: Final = "supply one in a file of your own: Publicity.default().with_file('my_publicity.toml')"
 

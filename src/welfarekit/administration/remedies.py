@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from welfarekit.calendars import Calendar
 from welfarekit.citation import Citation
-from welfarekit.errors import CalendarMissing, TermMissing
+from welfarekit.errors import CalendarMissing, InvalidFacts, Problem, TermMissing
 from welfarekit.procedure.clocks import Clock
 from welfarekit.procedure.deadline import Deadline
 from welfarekit.procedure.limit import Limit, Shift
@@ -41,6 +41,11 @@ class Remedy:
     limit: Limit | None = None
     may_move: bool = False
     body: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.last is None and self.limit is None:
+            expected = "the last day of the remedy, or limit=Limit(...) that counts from the day of receipt"
+            raise InvalidFacts([Problem("missing", "last", "nothing", expected)])
 
     @classmethod
     def of(cls, deadline: Deadline, body: str = "") -> Remedy:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Final
 
 from welfarekit.administration import notice_frames as frames
 from welfarekit.administration.statements import statement_words
 from welfarekit.citation import Citation
+from welfarekit.errors import UnknownProgram
 from welfarekit.language.amounts_in_words import in_words
 from welfarekit.language.catalogue import catalogue, shared
 from welfarekit.language.citing import cited
@@ -16,6 +19,19 @@ from welfarekit.language.locale import resolve
 from welfarekit.money import Money
 from welfarekit.procedure.limit import Limit
 from welfarekit.quantity import Benefit, Quantity
+from welfarekit.rules.determine import program
+from welfarekit.rules.rulebook import Rulebook
+
+_ARTICLES: Final = re.compile(r"\bart\. (?=\d+(?:-|–| to )\d)")
+
+
+def rulebook_named(key: str) -> Rulebook:
+    """The rulebook of a program, for its name; :class:`~welfarekit.errors.UnknownProgram` says how to name one without."""
+    try:
+        return program(key)
+    except UnknownProgram as error:
+        how = "where it has no rulebook, say its name as it is to stand in the text: program='...'"
+        raise UnknownProgram(error.key, error.nearest, how) from None
 
 
 class Speaker:
@@ -35,7 +51,8 @@ class Speaker:
         if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, Citation):
-            return cited(value, self.locale)
+            text = cited(value, self.locale)
+            return _ARTICLES.sub("arts. ", text) if self.locale == "en" else text
         return self.amount(value) if isinstance(value, Money | Quantity) else value
 
     def amount(self, amount: Benefit, *, words: bool = True) -> str:

@@ -23,6 +23,10 @@ def _sorted(events: tuple[Event, ...]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.sort_key)) if len(events) > 1 else tuple(events)
 
 
+def _place(value: Place | str | None) -> Place | None:
+    return None if value is None else Place.parse(value)
+
+
 def _fits(per: str | None, recurrence: Recurrence) -> bool:
     """Whether a payment period is made of whole periods of the amount, or is a part of a year that divides it."""
     every = recurrence.every
@@ -69,7 +73,7 @@ class Award:
     decided_on: dt.date
     schedule: Schedule
     until: dt.date | None = None
-    place: Place | None = None
+    place: Place | None = field(default=None, converter=_place)
     events: tuple[Event, ...] = field(default=(), converter=_sorted)
     cite: Citation | None = None
 

@@ -107,6 +107,13 @@ TOGETHER: Final = (
         _living.cite(_PRECISE),
     ),
     Together(
+        "cn.orphan",
+        "excludes",
+        "cn.unattended_child",
+        "An orphan is not a de-facto-unattended child: beside the benefit of orphans the benefit of such a child is not paid.",
+        _living.cite(_UNATTENDED),
+    ),
+    Together(
         "cn.unattended_child",
         "tops_up",
         "cn.dibao",

@@ -98,6 +98,13 @@ Child = tuple[str, str]
 """A child: the identifiers of the household and of the member."""
 
 
+def _masked(found: Iterable[Any]) -> str:
+    """Children, or children with topics, as they may be shown."""
+    pairs = [each if isinstance(each[0], tuple) else (each, None) for each in found]
+    children = [(tuple(map(masked, child)), topics) for child, topics in pairs]
+    return repr(tuple(child if topics is None else (child, tuple(map(str, topics))) for child, topics in children))
+
+
 @frozen
 class CareRound:
     """How far a round of visits is: which children were seen whole, which in part (with the open topics), which not at all.
@@ -105,10 +112,10 @@ class CareRound:
     ``needs_action`` names the children for whom something must be done, by what was found last. All stand in the order asked.
     """
 
-    done: tuple[Child, ...]
-    partly: tuple[tuple[Child, tuple[CareTopic, ...]], ...]
-    not_visited: tuple[Child, ...]
-    needs_action: tuple[tuple[Child, tuple[CareTopic, ...]], ...]
+    done: tuple[Child, ...] = field(repr=_masked)
+    partly: tuple[tuple[Child, tuple[CareTopic, ...]], ...] = field(repr=_masked)
+    not_visited: tuple[Child, ...] = field(repr=_masked)
+    needs_action: tuple[tuple[Child, tuple[CareTopic, ...]], ...] = field(repr=_masked)
 
 
 def care_round(children: Iterable[Child], visits: Iterable[Visit], period: Period) -> CareRound:

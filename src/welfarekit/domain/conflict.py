@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from welfarekit.domain.checking import shown
+from welfarekit.domain.checking import MASK, shown
 from welfarekit.domain.fact_path import FactPath
 from welfarekit.domain.fact_source import FactSource
 from welfarekit.truth import UNKNOWN
@@ -16,12 +16,19 @@ Prefer: TypeAlias = Literal["verified", "latest"]
 """What holds where a newer source that was not verified contradicts one that was."""
 
 
-@frozen
+@frozen(repr=False)
 class Claim:
-    """What one source says of a fact; ``source`` is None where nobody said where the value comes from."""
+    """What one source says of a fact; ``source`` is None where nobody said where the value comes from.
+
+    A text is a name or a number of somebody, and is never shown.
+    """
 
     value: Any
     source: FactSource | None = None
+
+    def __repr__(self) -> str:
+        value = MASK if type(self.value) is str else shown(self.value)
+        return f"Claim(value={value}, source={self.source!r})"
 
     @property
     def on(self) -> dt.date:
@@ -35,20 +42,29 @@ class Claim:
         return self.source is not None and self.source.is_verified
 
     @property
-    def rank(self) -> tuple[dt.date, bool, str]:
-        """By what claims are put in order."""
-        return self.on, self.verified, f"{self.value} {self.source}"
+    def reference(self) -> str:
+        """The number of the document or of the visit; empty where it is not known."""
+        return "" if self.source is None or self.source.reference in (None, UNKNOWN) else str(self.source.reference)
+
+    @property
+    def rank(self) -> tuple[dt.date, bool, str, str]:
+        """By what claims are put in order: the older first; of one day, those that were not verified; then by reference."""
+        return self.on, self.verified, self.reference, f"{self.value} {self.source}"
 
     def better(self, other: Claim) -> Claim:
-        """The one with the better source: any before none, verified before not verified, then the newer; else this one."""
+        """The one with the better source; this one where neither is.
+
+        Any source before none, verified before not verified, then the newer, then the one of the later reference.
+        """
         if self.source is None or other.source is None:
             return self if other.source is None else other
-        return other if (other.verified, other.on) > (self.verified, self.on) else self
+        mine, others = ((claim.verified, claim.on, claim.reference) for claim in (self, other))
+        return other if others > mine else self
 
 
 @frozen(repr=False)
 class Conflict:
-    """A fact of which two sources say different things: what was kept, and what the other one says."""
+    """A fact of which two sources say different things: what is held, and what the other one says."""
 
     path: FactPath
     kept: Claim
@@ -71,14 +87,15 @@ def settle(held: Claim, found: Claim, prefer: Prefer) -> tuple[Claim, bool]:
 
     Of equal values the better source holds: verified before not verified, then the newer. Of different values the newer
     holds, except that one that was not verified gives way to one that was, unless ``prefer`` is ``"latest"``. A claim without
-    a day is older than any; of one day, the verified one counts as the newer. It is a contradiction to look at where the
-    older one was verified, or where both are of one day.
+    a day is older than any; of one day, the verified one counts as the newer, then the one of the later reference, so that
+    it does not matter which was heard of first. It is a contradiction to look at where the older one was verified, or where
+    both are of one day.
     """
     if held.value is UNKNOWN:
         return found, False
     if held.value == found.value:
         return held.better(found), False
-    later = (held.on, held.verified) > (found.on, found.verified)
+    later = held.rank[:3] > found.rank[:3]
     older, newer = (found, held) if later else (held, found)
     contradiction = older.verified or (older.on == newer.on and older.source is not None)
     if older.verified and not newer.verified and prefer == "verified":

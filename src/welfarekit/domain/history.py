@@ -1,7 +1,7 @@
 """What was known about a household, on two clocks: the day from which it holds, and the day on which it became known.
 
-Nothing that was known is ever taken away: a correction is one more entry. So what should have been decided on a day can be
-replayed with what was known then, and decided again with what is known now.
+Nothing that was known is ever taken away: a correction is one more entry, laid over what was known by then. So what should have
+been decided on a day can be replayed with what was known then, and decided again with what is known now.
 
 >>> from welfarekit.domain.person import Person
 >>> alone = Household(id="hh-1", members=[Person(id="p1")])
@@ -25,11 +25,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from welfarekit.domain.changed_facts import with_facts
 from welfarekit.domain.checking import masked
-from welfarekit.domain.fact_path import FactPath
+from welfarekit.domain.correction import Correction, by_rank
+from welfarekit.domain.fact_path import FactPath, fact_path
 from welfarekit.domain.household import Household
 from welfarekit.domain.recorded import Recorded as Recorded
 from welfarekit.domain.recorded import wrong_kind
@@ -52,13 +53,15 @@ def _by_rank(entries: Iterable[Recorded]) -> tuple[Recorded, ...]:
 
 @frozen
 class FactHistory:
-    """Everything recorded about one household, as :class:`Recorded` entries in any order.
+    """Everything recorded about one household, as :class:`Recorded` entries in any order, and corrections of single facts.
 
+    A correction (:meth:`and_corrected`) is laid over the entry that holds on a day, unless that one became known later.
     Entries of another household (``other_household``) and two entries that say different things about the same days and
     became known on the same day (``stated_twice``) are :class:`~welfarekit.errors.InvalidFacts`: nobody could say which holds.
     """
 
     entries: tuple[Recorded, ...] = field(converter=_by_rank)
+    corrections: tuple[Correction, ...] = field(converter=by_rank, default=())
 
     def __attrs_post_init__(self) -> None:
         entries = self.entries
@@ -77,12 +80,13 @@ class FactHistory:
                 elif i and entry.rank == entries[i - 1].rank and entry.household != entries[i - 1].household:
                     known = f"two households from {entry.valid_from.isoformat()}, known on {entry.known_on.isoformat()}"
                     problems.append(Problem("stated_twice", f"entries[{i}]", known, "one, with everything known that day"))
+        problems += self._wrong_corrections()
         if problems:
             raise InvalidFacts(problems)
 
     def and_recorded(self, *entries: Recorded) -> FactHistory:
-        """The history with more entries."""
-        return FactHistory((*self.entries, *entries))
+        """The history with more entries. One is about everything, as known on its day: of corrections, only later ones count."""
+        return evolve(self, entries=(*self.entries, *entries))
 
     def and_corrected(
         self,
@@ -95,27 +99,35 @@ class FactHistory:
         """The history with facts that became known late: set on every day from ``valid_from``, to ``valid_until`` where given.
 
         Whatever else holds on those days, as known on ``known_on``, stays as it is: an income learnt of in May for the time
-        since January does not undo a birth in March. Where nothing is recorded on ``valid_from`` it is
-        :class:`~welfarekit.errors.NotRecorded`.
+        since January does not undo a birth in March. Corrections may be given in any order. Of two that set the same fact on
+        a day, the one that became known later holds, then the one that begins later, then the one that ends earlier; the same
+        days given again, known on the same day, take the place of what was given before.
+
+        Where nothing is recorded on ``valid_from`` it is :class:`~welfarekit.errors.NotRecorded`, and
+        :class:`~welfarekit.errors.InvalidFacts` where the facts cannot be true together with the others of those days.
         """
-        self.as_of(valid_from, known_on)
-        stretches = self._stretches(known_on)
-        ends = [day - _DAY for day, _ in stretches[1:]]
-        made = []
-        for (day, entry), end in zip(stretches, [*ends, None], strict=True):
-            start = max(day, valid_from)
-            stop = valid_until if end is None else end if valid_until is None else min(end, valid_until)
-            if entry is not None and (stop is None or start <= stop):
-                made.append(Recorded(with_facts(entry.household, facts), start, known_on, source, stop))
-        ranks = {entry.rank for entry in made}  # of one day only what was known at its end can be told
-        return FactHistory((*(entry for entry in self.entries if entry.rank not in ranks), *made))
+        home = self.as_of(valid_from, known_on)
+        paths = {key if isinstance(key, FactPath) else fact_path(key, home): value for key, value in facts.items()}
+        made = Correction(paths, valid_from, known_on, source, valid_until)
+        others = [each.but(made) if each.rank == made.rank else each for each in self.corrections]
+        history = evolve(self, corrections=[*(each for each in others if each.facts), made])
+        later = {each.known_on for each in (*self.entries, *history.corrections) if each.known_on >= known_on}
+        for day in later:
+            history._stretches(day)  # each household is made, and refused where it cannot be
+        return history
 
     def entry_on(self, on: dt.date, known_on: dt.date) -> Recorded | None:
-        """The entry that holds on ``on`` as known on ``known_on``; None where nothing is recorded."""
-        for entry in reversed(self.entries):
-            if entry.known_on <= known_on and entry.covers(on):
-                return entry
-        return None
+        """What holds on ``on`` as known on ``known_on``, as an entry; None where nothing is recorded."""
+        base, laid = self._layers(on, known_on)
+        if base is None or not laid:
+            return base
+        facts: dict[FactPath, Any] = {}
+        for each in laid:
+            for path, value in each.facts.items():
+                facts = {key: other for key, other in facts.items() if not key.below(path)} | {path: value}
+        ends = [each.valid_until for each in (base, *laid) if each.valid_until is not None]
+        first = max(each.valid_from for each in (base, *laid))
+        return Recorded(with_facts(base.household, facts), first, laid[-1].known_on, laid[-1].source, min(ends, default=None))
 
     def as_of(self, on: dt.date, known_on: dt.date) -> Household:
         """The household on ``on`` as known on ``known_on``; :class:`~welfarekit.errors.NotRecorded` where nothing is."""
@@ -143,13 +155,36 @@ class FactHistory:
             before = household
         return tuple(found)
 
+    def _layers(self, on: dt.date, known_on: dt.date) -> tuple[Recorded | None, tuple[Correction, ...]]:
+        """The entry that holds, and the corrections that are laid over it, in order."""
+        known = (entry for entry in reversed(self.entries) if entry.known_on <= known_on and entry.covers(on))
+        base = next(known, None)
+        if base is None:
+            return None, ()
+        over = (each for each in self.corrections if base.known_on <= each.known_on <= known_on and each.covers(on))
+        return base, tuple(over)
+
     def _stretches(self, known_on: dt.date) -> list[tuple[dt.date, Recorded | None]]:
-        """Each day from which another entry holds than before, or none any more."""
-        known = [entry for entry in self.entries if entry.known_on <= known_on]
-        ends = {entry.valid_until + _DAY for entry in known if entry.valid_until not in (None, dt.date.max)}
+        """Each day from which something else holds than before, or nothing any more."""
+        known = [each for each in (*self.entries, *self.corrections) if each.known_on <= known_on]
+        ends = {each.valid_until + _DAY for each in known if each.valid_until not in (None, dt.date.max)}
         found: list[tuple[dt.date, Recorded | None]] = []
-        for day in sorted({entry.valid_from for entry in known} | ends):
-            entry = self.entry_on(day, known_on)
-            if entry is not (found[-1][1] if found else None):
-                found.append((day, entry))
+        before: tuple[Recorded | None, tuple[Correction, ...]] = (None, ())
+        for day in sorted({each.valid_from for each in known} | ends):
+            layers = self._layers(day, known_on)
+            if layers != before:
+                found.append((day, self.entry_on(day, known_on)))
+            before = layers
         return found
+
+    def _wrong_corrections(self) -> list[Problem]:
+        """What is no correction, and facts that two of one rank set to different values."""
+        problems, stated = [], dict[Any, Any]()
+        for i, each in enumerate(self.corrections):
+            if type(each) is not Correction:
+                problems.append(wrong_kind(f"corrections[{i}]", each, "a Correction"))
+                continue
+            for path, value in each.facts.items():
+                if stated.setdefault((each.rank, path), value) != value:
+                    problems.append(Problem("stated_twice", f"corrections[{i}].{path.masked}", "two values", "one value"))
+        return problems

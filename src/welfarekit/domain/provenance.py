@@ -14,8 +14,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -30,16 +31,19 @@ LASTING: Final = frozenset({"birth_date", "sex", "name", "national_id"})
 """Facts that do not grow old: who was born on a day was so for ever."""
 
 
-def _read(given: Any, household: Household | None) -> dict[FactPath, FactSource]:
-    """The sources by path in a stable order; everything wrong at once."""
-    found: dict[FactPath, FactSource] = {}
+T = TypeVar("T")
+
+
+def _read(given: Any, household: Household | None, kind: type[T]) -> dict[FactPath, T]:
+    """The sources, or days, by path in a stable order; everything wrong at once."""
+    found: dict[FactPath, T] = {}
     problems: list[Problem] = []
     for key, source in given.items():
         path = key if isinstance(key, FactPath) else read_path(key, household)
         if isinstance(path, Problem):
             problems.append(path)
-        elif type(source) is not FactSource:
-            problems.append(Problem("wrong_type", path.masked, shown(source), "a FactSource"))
+        elif type(source) is not kind:
+            problems.append(Problem("wrong_type", path.masked, shown(source), f"a {kind.__name__}"))
         elif path in found:
             problems.append(Problem("stated_twice", path.masked, "two sources of one fact", "one source"))
         else:
@@ -50,12 +54,21 @@ def _read(given: Any, household: Household | None) -> dict[FactPath, FactSource]
 
 
 def _sources(given: Mapping[Any, FactSource]) -> dict[FactPath, FactSource]:
-    return _read(given, None)
+    return _read(given, None, FactSource)
 
 
 def _conflicts(given: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    """Each contradiction once, in a stable order."""
-    return tuple(sorted(dict.fromkeys(given), key=lambda each: (each.path, each.kept.rank, each.other.rank)))
+    """Each contradiction once, in a stable order; of those that say the same of one fact, the newest."""
+    found: dict[Any, Conflict] = {}
+    for each in given:
+        key = each.path, each.other.value, each.other.verified
+        if key not in found or found[key].other.rank <= each.other.rank:
+            found[key] = each
+    return tuple(sorted(found.values(), key=lambda each: (each.path, each.other.rank, each.kept.rank)))
+
+
+def _closed(given: Mapping[Any, dt.date]) -> dict[FactPath, dt.date]:
+    return _read(given, None, dt.date)
 
 
 @frozen(repr=False, order=False)
@@ -63,20 +76,22 @@ class Provenance(Mapping[str, FactSource]):
     """The source of each fact, by its path with the member's identifier (:mod:`welfarekit.domain.fact_path`).
 
     A source of a part, of a member or of the household (the empty path) holds for every fact below that has none of its own.
-    ``conflicts`` are the facts that another source contradicts. A fact known more than ``old_after`` days before the day asked
-    gets a warning. What is wrong with the paths and sources is told at once as :class:`~welfarekit.errors.InvalidFacts`.
+    ``conflicts`` are the facts that another source contradicts; ``closed`` says up to which day what was said against a fact
+    was looked at (:meth:`closing`). A fact known more than ``old_after`` days before the day asked gets a warning. What is
+    wrong with the paths and sources is told at once as :class:`~welfarekit.errors.InvalidFacts`.
     """
 
     _sources: dict[FactPath, FactSource] = field(converter=_sources, factory=dict)
     conflicts: tuple[Conflict, ...] = field(converter=_conflicts, default=())
     old_after: int = 366
+    closed: Mapping[FactPath, dt.date] = field(converter=_closed, factory=dict)
 
     @classmethod
     def of(
         cls, household: Household, sources: Mapping[str, FactSource], conflicts: Iterable[Conflict] = (), old_after: int = 366
     ) -> Provenance:
         """The sources of facts of this household; paths may also count its members, as needs do: ``members[0].birth_date``."""
-        return cls(_read(sources, household), conflicts, old_after)
+        return cls(_read(sources, household, FactSource), conflicts, old_after)
 
     def __getitem__(self, path: str | FactPath) -> FactSource:
         found = path if isinstance(path, FactPath) else read_path(path)
@@ -91,7 +106,7 @@ class Provenance(Mapping[str, FactSource]):
         return len(self._sources)
 
     def __hash__(self) -> int:
-        return hash((frozenset(self._sources.items()), self.conflicts, self.old_after))
+        return hash((frozenset(self._sources.items()), self.conflicts, self.old_after, frozenset(self.closed.items())))
 
     def __repr__(self) -> str:
         sources = ", ".join(f"{path.masked!r}: {source!r}" for path, source in self._sources.items())
@@ -119,19 +134,57 @@ class Provenance(Mapping[str, FactSource]):
         """The contradictions that touch a fact: about itself, about a part around it, or about a fact inside it."""
         return tuple(each for each in self.conflicts if each.path == path or each.path.below(path) or path.below(each.path))
 
+    def closed_to(self, path: FactPath) -> dt.date:
+        """The day up to which what was said against a fact, or what lies around or inside it, was looked at; long ago if never."""
+        touching = [day for at, day in self.closed.items() if at == path or at.below(path) or path.below(at)]
+        return max(touching, default=dt.date.min)
+
     def and_of(self, path: str | FactPath, source: FactSource) -> Provenance:
         """The same with one more source."""
         return evolve(self, sources={**self._sources, path if isinstance(path, FactPath) else fact_path(path): source})
 
-    def settled(self, *paths: str) -> Provenance:
-        """The same without the contradictions of these facts: somebody looked at them and what is held is right."""
-        gone = {fact_path(path) for path in paths}
-        return evolve(self, conflicts=[each for each in self.conflicts if each.path not in gone])
+    def settled(self, *paths: str | FactPath, household: Household | None = None) -> Provenance:
+        """The same without the contradictions that touch these facts: somebody looked at them and what is held is right.
+
+        With the household, paths may also count its members, as the warnings do.
+        """
+        asked = [path if isinstance(path, FactPath) else fact_path(path, household) for path in paths]
+        return self.closing(each for path in asked for each in self.conflicts_about(path))
+
+    def closing(self, conflicts: Iterable[Conflict]) -> Provenance:
+        """The same without these contradictions.
+
+        What was said up to the day of each of them is closed with it: the same visits given again, and older ones that come
+        late, do not bring it back. What is said later is a new contradiction, and so is what takes the place of what is held.
+        """
+        gone, closed = set(conflicts), dict(self.closed)
+        for each in gone:
+            closed[each.path] = max(each.other.on, closed.get(each.path, dt.date.min))
+        return evolve(self, conflicts=[each for each in self.conflicts if each not in gone], closed=closed)
+
+    def within(self, household: Household) -> Provenance:
+        """The same without what is about members who are not in this household (any more)."""
+        members = {"", *(member.id for member in household.members)}
+        return evolve(
+            self,
+            sources={path: source for path, source in self._sources.items() if path.member in members},
+            conflicts=[each for each in self.conflicts if each.path.member in members],
+            closed={path: day for path, day in self.closed.items() if path.member in members},
+        )
 
     def check(self, household: Household) -> None:
         """Raise :class:`~welfarekit.errors.InvalidFacts` for sources of somebody who is not in the household."""
         members = {"", *(member.id for member in household.members)}
-        strangers = [path for path in self._sources if path.member not in members]
-        strangers += [each.path for each in self.conflicts if each.path.member not in members]
+        paths = [*self._sources, *(each.path for each in self.conflicts), *self.closed]
+        strangers = dict.fromkeys(path for path in paths if path.member not in members)
         if strangers:
-            raise InvalidFacts([no_such_member(path) for path in dict.fromkeys(strangers)])
+            hint = "Provenance.within(household) leaves out what is about members who are gone"
+            raise InvalidFacts([evolve(no_such_member(path), hint=hint) for path in strangers])
+
+
+def checked_provenance(given: object, household: Household) -> Provenance:
+    """What was given as the provenance of this household; TypeError if it is something else (:meth:`Provenance.check`)."""
+    if not isinstance(given, Provenance):
+        raise TypeError(f"`provenance` is a Provenance, such as Provenance.of(household, {{...}}), not {type(given).__name__}")
+    given.check(household)
+    return given

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Any, Final
 
 from attrs import field, frozen
 
-from welfarekit.domain.checking import masked, shown
+from welfarekit.domain.checking import MASK, masked, shown
 from welfarekit.domain.household import Household
 from welfarekit.errors import InvalidFacts, Problem
 
 
-def _texted(text: str) -> str:
-    return repr(masked(text))
+_NUMBER: Final = re.compile(r"\d{7,}[Xx]?")
+
+
+def spared(text: str) -> str:
+    """A text as it may be shown: without the numbers in it that could be those of a person or a telephone."""
+    return repr(masked(_NUMBER.sub(MASK, text)))
 
 
 @frozen
@@ -20,26 +26,19 @@ class Recorded:
     """One entry: the household as it is from ``valid_from`` on, and the day on which that became known.
 
     It covers every day from ``valid_from``, or to ``valid_until`` (the last day) where it is about a time that is over.
-    ``known_on`` may lie before ``valid_from``, for what was announced. ``source`` says where it comes from, in a few words.
+    ``known_on`` may lie before ``valid_from``, for what was announced. ``source`` says where it comes from, in a few words and
+    without names; long numbers in it are not shown.
     """
 
     household: Household
     valid_from: dt.date
     known_on: dt.date
-    source: str = field(default="", repr=_texted)
+    source: str = field(default="", repr=spared)
     valid_until: dt.date | None = None
 
     def __attrs_post_init__(self) -> None:
         problems = [] if type(self.household) is Household else [wrong_kind("household", self.household, "a Household")]
-        days = {"valid_from": self.valid_from, "known_on": self.known_on, "valid_until": self.valid_until}
-        for name, day in days.items():
-            if type(day) is not dt.date and (day is not None or name != "valid_until"):
-                problems.append(wrong_kind(name, day, "a date"))
-        if type(self.source) is not str:
-            problems.append(wrong_kind("source", self.source, "a text"))
-        if not problems and self.valid_until is not None and self.valid_until < self.valid_from:
-            until = self.valid_until.isoformat()
-            problems.append(Problem("ends_before_start", "valid_until", until, "a day not before valid_from"))
+        problems += wrong_days(self)
         if problems:
             raise InvalidFacts(problems)
 
@@ -49,14 +48,29 @@ class Recorded:
 
         What became known later wins; of what became known on one day, what begins later; of that, what ends earlier.
         """
-        return self.known_on, self.valid_from, _latest(self.valid_until)
+        return self.known_on, self.valid_from, latest(self.valid_until)
 
     def covers(self, on: dt.date) -> bool:
         """Whether the entry is about this day."""
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
 
-def _latest(until: dt.date | None) -> dt.date:
+def wrong_days(entry: Any) -> list[Problem]:
+    """What is wrong with the days and the source of an entry."""
+    problems = []
+    for name in ("valid_from", "known_on", "valid_until"):
+        day = getattr(entry, name)
+        if type(day) is not dt.date and (day is not None or name != "valid_until"):
+            problems.append(wrong_kind(name, day, "a date"))
+    if type(entry.source) is not str:
+        problems.append(wrong_kind("source", entry.source, "a text"))
+    if not problems and entry.valid_until is not None and entry.valid_until < entry.valid_from:
+        until = entry.valid_until.isoformat()
+        problems.append(Problem("ends_before_start", "valid_until", until, "a day not before valid_from"))
+    return problems
+
+
+def latest(until: dt.date | None) -> dt.date:
     """The last day of an entry turned around, so that an earlier one is greater."""
     return dt.date.min if until is None else dt.date.fromordinal(dt.date.max.toordinal() + 1 - until.toordinal())
 

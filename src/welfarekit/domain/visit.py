@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from welfarekit.domain.care_check import CareCheck
 from welfarekit.domain.checking import choice, masked, nearest, shown
@@ -57,6 +57,15 @@ class RegisteredNeed:
     text: str
     met: bool | UnknownType = UNKNOWN
 
+    def __attrs_post_init__(self) -> None:
+        problems = []
+        if type(self.text) is not str or not self.text:
+            problems.append(Problem("wrong_type", "text", "something else", "a text that is not empty"))
+        if self.met is not UNKNOWN and type(self.met) is not bool:
+            problems.append(Problem("wrong_type", "met", shown(self.met), "True or False"))
+        if problems:
+            raise InvalidFacts(problems)
+
     def __repr__(self) -> str:
         return f"<RegisteredNeed {'met not known' if self.met is UNKNOWN else 'met' if self.met else 'not met'}>"
 
@@ -70,7 +79,7 @@ def _purpose(value: VisitPurpose | str) -> VisitPurpose:
 
 
 def _needs(value: Iterable[RegisteredNeed | str]) -> tuple[RegisteredNeed, ...]:
-    return tuple(RegisteredNeed(each) if type(each) is str else each for each in value)  # type: ignore[misc]  # checked below
+    return tuple(RegisteredNeed(each) if type(each) is str and each else each for each in value)  # type: ignore[misc]  # checked below
 
 
 def _care(value: Iterable[CareCheck]) -> tuple[CareCheck, ...]:
@@ -119,6 +128,7 @@ class Visit:
             for i, each in enumerate(getattr(self, name))
             if type(each) is not kind
         ]
+        problems = problems or list(_source_problems(self))
         if problems:
             raise InvalidFacts(problems)
         object.__setattr__(self, "observed", observed)
@@ -171,6 +181,15 @@ class Visit:
         return tuple(need for need in self.needs if need.met is not True)
 
 
+def _source_problems(visit: Visit) -> Iterable[Problem]:
+    """What would be wrong with the source of the facts, by the names of the visit."""
+    try:
+        assert visit.source
+    except InvalidFacts as error:
+        names = {"by": "visitor", "reference": "id"}
+        yield from (evolve(problem, path=names.get(problem.path, problem.path)) for problem in error.problems)
+
+
 def _scalars(visit: Visit) -> Iterable[Problem]:
     """What is wrong with the visit itself."""
     for name in ("id", "household"):
@@ -189,6 +208,8 @@ def _scalars(visit: Visit) -> Iterable[Problem]:
     if type(visit.on) is not dt.date:
         yield Problem("wrong_type", "on", shown(visit.on), "a date")
         return
+    if not 1850 <= visit.on.year < 2200:
+        yield Problem("out_of_range", "on", shown(visit.on), "a day from 1850-01-01 to 2199-12-31")
     if visit.verified is not UNKNOWN and type(visit.verified) is not bool:
         yield Problem("wrong_type", "verified", shown(visit.verified), "True or False")
     due = visit.next_due

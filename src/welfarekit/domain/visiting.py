@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from welfarekit.domain.changed_facts import with_facts
 from welfarekit.domain.checking import masked
@@ -14,7 +14,7 @@ from welfarekit.domain.conflict import Claim, Conflict, Prefer, settle
 from welfarekit.domain.fact_path import FactPath, no_such_member
 from welfarekit.domain.fact_source import FactSource
 from welfarekit.domain.household import Household
-from welfarekit.domain.provenance import Provenance
+from welfarekit.domain.provenance import Provenance, checked_provenance
 from welfarekit.domain.visit import Visit
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.truth import UNKNOWN
@@ -27,7 +27,7 @@ class DueVisit:
     """A household to be visited: the day by which, and the visit that said so."""
 
     on: dt.date
-    household: str
+    household: str = field(repr=lambda text: repr(masked(text)))
     after: Visit
 
 
@@ -39,25 +39,57 @@ def apply_visit(
     An observed fact fills what is not known and takes the place of what is older. What a verified source said is not given up
     for something newer that is not verified, unless ``prefer`` is ``"latest"``; each such contradiction, and one between two
     verified sources, stands in the ``conflicts`` of the provenance.
+
+    What is found anew closes older contradictions of the fact: those that say what is held now, and those from before the day
+    of a verified finding. What another source said later stays.
+
+    One visit at a time, facts come out the same in any order of the visits as long as each is about the same fact. With
+    ``"latest"`` they do not, since only the source that is held is known: give a visit that comes late together with those
+    after it, to :func:`apply_visits`.
     """
     if prefer not in PREFER:
         raise ValueError(f"prefer is one of {', '.join(PREFER)}, not {prefer!r}")
     _check(visit, household)
-    provenance = Provenance() if provenance is None else provenance
-    provenance.check(household)
+    provenance = Provenance() if provenance is None else checked_provenance(provenance, household)
     sources: dict[FactPath, FactSource] = {path: provenance[path] for path in provenance.paths}
-    conflicts, facts = list(provenance.conflicts), dict[FactPath, Any]()
+    conflicts, facts, anew = list[Conflict](), dict[FactPath, Any](), list[FactPath]()
     for path, value in visit.observed.items():
         held, found = provenance.claim(household, path), Claim(value, visit.source)
         claim, contradiction = settle(held, found, prefer)
-        if contradiction:
-            conflicts.append(Conflict(path, claim, held if claim is found else found))
         if claim is found:
+            anew.append(path)
             if value != held.value:
                 facts[path] = value
                 sources = _without(sources, path, held)
-            sources[path] = visit.source
-    return (with_facts(household, facts) if facts else household), evolve(provenance, sources=sources, conflicts=conflicts)
+            sources[path] = _best(found, provenance, path)
+        if contradiction and (claim is found or found.on > provenance.closed_to(path)):
+            conflicts.append(Conflict(path, claim, held if claim is found else found))
+    home = with_facts(household, facts) if facts else household
+    known = _closing(home, evolve(provenance, sources=sources), anew)
+    return home, evolve(known, conflicts=[*known.conflicts, *conflicts])
+
+
+def _best(found: Claim, provenance: Provenance, path: FactPath) -> FactSource:
+    """The best source of what is held now: another one may have said the same and been overruled since."""
+    for each in provenance.conflicts:
+        if each.path == path and each.other.value == found.value:
+            found = found.better(each.other)
+    assert found.source is not None
+    return found.source
+
+
+def _closing(household: Household, known: Provenance, anew: Iterable[FactPath]) -> Provenance:
+    """The provenance without the contradictions that ended with what was found anew."""
+    touched = {each for path in anew for each in known.conflicts_about(path)}
+    if not touched:
+        return known
+    conflicts, gone = [each for each in known.conflicts if each not in touched], []
+    for each in touched:
+        held = known.claim(household, each.path)
+        conflicts.append(now := evolve(each, kept=held))
+        if now.other.value == held.value or (held.verified and now.other.on < held.on):
+            gone.append(now)
+    return evolve(known, conflicts=conflicts).closing(gone)
 
 
 def _check(visit: Visit, household: Household) -> None:

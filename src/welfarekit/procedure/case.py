@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from welfarekit.domain.checking import masked
+from welfarekit.domain.checking import masked, shown
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.place import Place
 from welfarekit.procedure.clocks import deadlines_of
 from welfarekit.procedure.deadline import Deadline
+from welfarekit.procedure.handing_over import as_of, put_under
 from welfarekit.procedure.move import Move
 from welfarekit.procedure.moving import follows, opening, taken
 from welfarekit.procedure.procedure import Procedure
@@ -58,17 +59,17 @@ class Case:
 
     def __attrs_post_init__(self) -> None:
         problems = [
-            Problem("empty", name, repr(value)[:20], "a text that is not empty")
+            Problem("empty", name, shown(value), "a text that is not empty")
             for name, value in (("id", self.id), ("program", self.program), ("subject", self.subject))
             if not isinstance(value, str) or not value
         ]
         if self.procedure.program != self.program:
-            problems.append(Problem("wrong_program", "procedure", repr(self.procedure.program), f"a procedure of {self.program}"))
+            problems.append(Problem("wrong_program", "procedure", repr(self.procedure.program), f"a procedure of {masked(str(self.program))}"))
         if self.procedure.place not in self.place.chain:
             problems.append(Problem("bad_place", "place", repr(str(self.place)), f"a place in {self.procedure.place}"))
         if self.category and self.procedure.categories and self.category not in self.procedure.categories:
             known = ", ".join(self.procedure.categories)
-            problems.append(Problem("not_one_of", "category", repr(masked(self.category)), f"one of {known}"))
+            problems.append(Problem("not_one_of", "category", shown(self.category), f"one of {known}"))
         for place, move in enumerate(self.moves[1:], 1):
             if move.on < self.moves[place - 1].on:
                 day = f"a day not before {self.moves[place - 1].on.isoformat()}"
@@ -91,7 +92,10 @@ class Case:
         by: str = "",
         **facts: Any,
     ) -> Case:
-        """A new case in the first state of its procedure; ``place`` is that of the procedure unless given."""
+        """A new case in the first state of its procedure; ``place`` is that of the procedure unless given.
+
+        The day is one on which the procedure is law.
+        """
         first = opening(procedure, on=on, level=level, by=by, facts=facts)
         where = procedure.place if place is None else Place.parse(place)
         return cls(id, procedure.program, subject, where, procedure, category, (first,), office)
@@ -109,6 +113,18 @@ class Case:
             yield procedure, first, after
             first = after
         yield self.procedure, first, len(self.moves)
+
+    def backwards(self, before: int | None = None) -> Iterator[tuple[Procedure, Move]]:
+        """Each step with the procedure under which it was taken, the last one first; with ``before`` those before a place."""
+        stop = len(self.moves) if before is None else before
+        for procedure, first, after in reversed([*self.eras]):
+            for place in range(min(after, stop) - 1, first - 1, -1):
+                yield procedure, self.moves[place]
+
+    @property
+    def was_at_rest(self) -> bool:
+        """Whether nothing was pending in the case at some time: it was paid, or found poor."""
+        return any(move.state in procedure.at_rest for procedure, move in self.backwards())
 
     @property
     def next_moves(self) -> tuple[str, ...]:
@@ -132,20 +148,17 @@ class Case:
 
         :class:`~welfarekit.errors.MoveNotAllowed` names the steps that are allowed, where this one is not;
         :class:`~welfarekit.errors.InvalidFacts` holds everything else that is wrong: a day before the last step, a level that
-        may not act, a posting that is not over, facts that are missing.
+        may not act, a posting that is not over, facts that are missing, a day on which a later law has taken the case over.
         """
         return evolve(self, moves=(*self.moves, taken(self, step, on=on, level=level, by=by, calendar=calendar, facts=facts)))
 
     def under(self, procedure: Procedure) -> Case:
         """The case from now on under another procedure, as when the law changes; steps taken keep their own."""
-        if procedure == self.procedure:
-            return self
-        if self.moves and self.state not in procedure.states:
-            known = ", ".join(procedure.states)
-            raise InvalidFacts([Problem("not_one_of", "state", repr(self.state), f"a state of {procedure.key}: {known}")])
-        kept = self.category if not procedure.categories or self.category in procedure.categories else ""
-        earlier = (*self.earlier, (self.procedure, len(self.moves)))
-        return evolve(self, procedure=procedure, earlier=earlier, category=kept)
+        return put_under(self, procedure)
+
+    def as_of(self, day: dt.date) -> Case | None:
+        """The case as it stood at the end of a day, without the steps after it; None before the first one."""
+        return as_of(self, day)
 
     def deadlines(self, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
         """Every clock that a step of the case started, running or stopped, in the order of the steps."""

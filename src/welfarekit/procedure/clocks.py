@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from welfarekit.citation import Citation
 from welfarekit.errors import CalendarMissing, TermMissing, WelfarekitError
@@ -32,7 +32,8 @@ class Clock:
     step, :data:`END` for the last day of its posting, or the name of a fact stated with it. ``on_day`` moves the start to the
     next day of a month with this number. ``backwards`` counts back from the start. ``when`` names a step that has to be taken
     for the clock to run, in place of the clock ``instead_of``. With ``at_once`` the step that starts it is also what was due: a
-    late report of a change. ``owner`` is who acts. An ``optional`` clock is the time within which a person may act, to appeal;
+    late report of a change. It does not start where one of ``not_after`` was taken before, since the last decision: there is no
+    second complaint after the second one. ``owner`` is who acts. An ``optional`` clock is the time within which a person may act, to appeal;
     to let it pass is not to be late. Without a ``limit`` the law gives none that could be confirmed, and ``open`` says what is
     known.
     """
@@ -50,6 +51,7 @@ class Clock:
     backwards: bool = False
     when: str = ""
     instead_of: str = ""
+    not_after: tuple[str, ...] = ()
     at_once: bool = False
     optional: bool = False
     since: dt.date | None = None
@@ -74,7 +76,8 @@ class Clock:
 def deadlines_of(case: Case, calendar: Calendar | None, *, running: bool = False) -> tuple[Deadline, ...]:
     """Every run of every clock of a case, in the order of the steps that started them; with ``running`` only what still runs.
 
-    Each step is judged by the procedure under which it was taken; a clock that it started may be stopped by a later one.
+    Each step is judged by the procedure under which it was taken; a clock that it started may be stopped by a later one. What
+    still runs is for who takes care of it under the procedure of today, since an office may be gone.
     """
     found = []
     for procedure, first, after in case.eras:
@@ -90,6 +93,8 @@ def _started(case: Case, procedure: Procedure, place: int, calendar: Calendar | 
     for clock in procedure.clocks:
         if move.step not in clock.after or not clock.holds_on(move.on):
             continue
+        if clock.not_after and steps_since_decision(case, place).intersection(clock.not_after):
+            continue
         if clock.when:
             taken = next((one.on for one in later if one.step == clock.when), None)
             if taken is None:
@@ -99,12 +104,29 @@ def _started(case: Case, procedure: Procedure, place: int, calendar: Calendar | 
         stopped = next((one.on for one in reached if one.step in clock.stops or one.step in procedure.closing), None)
         if running and stopped is not None:
             continue
-        runs[clock.key] = _run(procedure, clock, move, stopped, calendar)
+        run = _run(procedure, clock, move, stopped, calendar)
+        runs[clock.key] = run if stopped else evolve(run, owner=_owner(case, procedure, clock))
     for clock, taken in extended:
         shorter = runs.get(clock.instead_of)
         if shorter is not None and (shorter.last is None or taken <= shorter.last):
             del runs[clock.instead_of]
     yield from runs.values()
+
+
+def _owner(case: Case, procedure: Procedure, clock: Clock) -> Level:
+    """Who acts today on a clock that was started under an earlier procedure."""
+    same = [] if procedure is case.procedure else [one for one in case.procedure.clocks if one.key == clock.key]
+    return same[-1].owner if same else clock.owner
+
+
+def steps_since_decision(case: Case, before: int | None = None) -> set[str]:
+    """The steps of a case since its last decision, that one included; with ``before`` only those before this place."""
+    found = set()
+    for procedure, move in case.backwards(before):
+        found.add(move.step)
+        if procedure.has(move.step) and procedure.step(move.step).decides:
+            break
+    return found
 
 
 def _run(procedure: Procedure, clock: Clock, move: Move, stopped: dt.date | None, calendar: Calendar | None) -> Deadline:

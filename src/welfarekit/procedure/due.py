@@ -46,7 +46,10 @@ class Office:
 
 @frozen
 class DueRow:
-    """One thing that is due. ``last`` is None where no last day can be said, ``missing`` then says why."""
+    """One thing that is due. ``last`` is None where no last day can be said, ``missing`` then says why.
+
+    ``optional`` is the time within which a person may act; when it has run out nothing is late.
+    """
 
     office: Office
     case: str
@@ -59,11 +62,12 @@ class DueRow:
     cite: Citation = field(repr=False)
     missing: str = ""
     opens: dt.date | None = None
+    optional: bool = False
 
     @property
     def overdue_by(self) -> int:
         """Days by which it is late; 0 while it is not."""
-        return max(0, -self.days_left) if self.days_left is not None else 0
+        return 0 if self.optional or self.days_left is None else max(0, -self.days_left)
 
 
 def due(
@@ -76,12 +80,15 @@ def due(
 ) -> tuple[DueRow, ...]:
     """What has to be done by a day, sorted by office and then by last day; what has no last day comes last in each office.
 
-    ``calendar`` is one calendar, or one for each country (``{"CN": …, "VN": …}``). Days left are counted from ``on``, or from
-    ``by`` where it is not given. The time that the law gives to a person (to appeal, to report a change) is left out unless
-    ``persons`` asks for it.
+    ``calendar`` is one calendar, or one for each country (``{"CN": …, "VN": …}``). The list is made as of ``on``, or of ``by``
+    where it is not given: steps after that day are not there yet, and days left are counted from it. The time that the law gives
+    to a person (to appeal, to report a change) is left out unless ``persons`` asks for it; of that to appeal, what had run out
+    before ``on`` is left out all the same.
     """
     today = by if on is None else on
-    rows = [row for case in cases for row in _rows(case, _of(calendar, case), by, today, persons)]
+    seen = [one for one in (case.as_of(today) for case in cases) if one is not None]
+    rows = [row for case in seen for row in _rows(case, _of(calendar, case), by, today, persons)]
+    rows = [row for row in rows if not (row.optional and row.last is not None and on is not None and row.last < on)]
     return tuple(sorted(rows, key=lambda row: (row.office.order, row.last or dt.date.max, row.case, row.clock)))
 
 
@@ -104,6 +111,7 @@ def _rows(case: Case, calendar: Calendar, by: dt.date, today: dt.date, persons: 
             yield DueRow(
                 office_of(case, deadline), masked(case.id), case.program, deadline.clock, deadline.text, deadline.last,
                 deadline.days_left(today), because(deadline), deadline.cite, deadline.missing, deadline.opens,
+                deadline.optional,
             )  # fmt: skip
 
 
@@ -113,6 +121,6 @@ def office_of(case: Case, deadline: Deadline) -> Office:
         case Level.PROVINCE:
             return Office(deadline.owner, case.place.chain[-2] if len(case.place.chain) > 1 else case.place)
         case Level.TOWNSHIP | Level.COMMUNITY:
-            return Office(deadline.owner, case.place, case.office)
+            return Office(deadline.owner, case.place, masked(case.office))
         case _:
             return Office(deadline.owner, case.place)

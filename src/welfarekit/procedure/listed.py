@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -16,15 +14,13 @@ from welfarekit.domain.person import Person
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.place import Place
 from welfarekit.procedure.case import Case
+from welfarekit.procedure.community import LONGEST, tells_of_somebody
 from welfarekit.procedure.masking import NameManner, mask_name, mask_number
 from welfarekit.quantity import Benefit
 from welfarekit.truth import UNKNOWN
 
 STATUSES: Final = (*PovertyStatus, *Relief)
 """The classes that a list may show."""
-_COMMUNITY: Final = 40
-_RUN: Final = 4
-"""So many characters of a number in a row are never shown."""
 
 
 class PublicField(StrEnum):
@@ -38,7 +34,7 @@ class PublicField(StrEnum):
     STATUS = "status"
     """The class of the household: poor, near-poor, dibao edge household."""
     COMMUNITY = "community"
-    """The village, the residents' community: no address."""
+    """The village, the residents' community; only one of a declared list is sure to be no address."""
     NUMBER_ENDING = "number_ending"
     """The last characters of the national identity number."""
 
@@ -109,8 +105,22 @@ def row_of(entry: Entry, fields: Sequence[PublicField], manner: NameManner, digi
     )
 
 
-def entry_problems(entry: Entry, fields: Sequence[PublicField], program: str, place: Place, path: str) -> Iterator[Problem]:
-    """What is wrong with an entry for these fields of a list of this program and place."""
+def entry_problems(
+    entry: Entry,
+    fields: Sequence[PublicField],
+    program: str,
+    place: Place,
+    path: str,
+    *,
+    person: bool = False,
+    communities: Collection[str] | None = None,
+) -> Iterator[Problem]:
+    """What is wrong with an entry for these fields of a list of this program and place.
+
+    ``person`` says that the program is decided for one person, ``communities`` which villages and communities there are.
+    """
+    if person and entry.member is None and entry.household.size != 1:
+        yield Problem("missing", f"{path}.member", "nothing", f"the id of the member whom {program} is for")
     if entry.case is not None and entry.case.program != program:
         yield Problem("wrong_program", f"{path}.case", repr(entry.case.program), f"a case of {program}")
     if entry.case is not None and entry.case.subject != entry.subject:
@@ -128,23 +138,17 @@ def entry_problems(entry: Entry, fields: Sequence[PublicField], program: str, pl
         yield Problem(
             "not_one_of", f"{path}.status", repr(masked(entry.status[:40])), words, nearest(entry.status, map(str, STATUSES))
         )
-    if entry.community and _personal(entry):
-        expected = f"the village or community in at most {_COMMUNITY} characters, without a name or a number of a person"
+    if entry.community and communities is not None:
+        if entry.community not in communities:
+            expected = "one of the communities that are declared"
+            yield Problem("not_public", f"{path}.community", "a text that cannot be posted", expected)
+    elif entry.community and _personal(entry):
+        expected = f"the village or community in at most {LONGEST} characters, without a name, a number or a house of a person"
         yield Problem("not_public", f"{path}.community", "a text that cannot be posted", expected)
 
 
 def _personal(entry: Entry) -> bool:
-    text = _folded(entry.community)
-    if len(entry.community) > _COMMUNITY or not entry.community.isprintable() or re.search(rf"\d{{{_RUN}}}", text):
-        return True
-    for person in entry.household.members:
-        if isinstance(person.name, str) and (name := _folded(person.name)) and name in text:
-            return True
-        number = _folded(person.national_id) if isinstance(person.national_id, str) else ""
-        if any(number[at : at + _RUN] in text for at in range(len(number) - _RUN + 1)):
-            return True
-    return False
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    members = entry.household.members
+    names = [member.name for member in members if isinstance(member.name, str)]
+    numbers = [member.national_id for member in members if isinstance(member.national_id, str)]
+    return tells_of_somebody(entry.community, names, numbers)

@@ -23,6 +23,9 @@ MOST_SHOWN: Final = 3
 """The most characters of a number that a list may show: its last ones."""
 _LONG_ENOUGH: Final = 8  # of a shorter number nothing is shown
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_OPENING, _CLOSING = r"(\[{<（［｛＜【〔〈《「『", r")\]}>）］｝＞】〕〉》」』"
+_BRACKETS: Final = re.compile(f"[{_OPENING}][^{_OPENING}{_CLOSING}]*[{_CLOSING}]")
+_OPEN: Final = re.compile(f"[{_OPENING}].*|[{_CLOSING}]", re.DOTALL)
 _STAR, _MOU = "*", "某"
 _COMPOUND: Final = frozenset(
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 长孙 長孫 宇文 司徒 司空 端木 "
@@ -45,17 +48,34 @@ _CHINESE: Final = (NameManner.SURNAME_STARS, NameManner.SURNAME_MOU, NameManner.
 
 
 def mask_name(name: str, manner: NameManner | str) -> str:
-    """The name in this manner. Something of it is always hidden; of a name of one letter, all."""
+    """The name in this manner. Something of it is always hidden; of a name of one letter, all.
+
+    What stands in brackets is no name and is left out. Only a word in Latin letters is shown as a family name: elsewhere the
+    first word can be the whole name.
+    """
     how = NameManner(manner)
-    words = unicodedata.normalize("NFC", name).split()
+    words = bare_name(name).split()
     joined = "".join(words)
-    if how in _CHINESE and _HAN.fullmatch(joined):
-        shown = _chinese(joined, how)
+    if _HAN.fullmatch(joined):
+        shown = _chinese(joined, how) if how in _CHINESE else _initial(joined)
     else:
-        family = words[:1] if how is NameManner.FAMILY_AND_INITIALS and len(words) > 1 else []
+        family = words[:1] if how is NameManner.FAMILY_AND_INITIALS and len(words) > 1 and _latin(words[0]) else []
         shown = " ".join([*family, *map(_initial, words[len(family) :])])
     whole = " ".join(words).casefold()
     return MASK if not shown or whole in shown.casefold() else shown
+
+
+def bare_name(name: str) -> str:
+    """The name without brackets and what is in them, an open one to the end, and without characters that nobody sees."""
+    seen = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter) != "Cf")
+    before = None
+    while before != seen:
+        before, seen = seen, _BRACKETS.sub(" ", seen)
+    return _OPEN.sub(" ", seen)
+
+
+def _latin(word: str) -> bool:
+    return all(unicodedata.name(letter, "").startswith("LATIN ") for letter in word if letter.isalpha())
 
 
 def _chinese(name: str, manner: NameManner) -> str:

@@ -34,6 +34,8 @@ FACTS: Final[Mapping[str, type[Any]]] = {
 ``grounds`` are those for more time; ``online`` and ``at_home`` say how an application was taken, ``remote`` that a visit was
 made by telephone or video; ``changed_on``, ``died_on`` and ``card_expires_on`` are days from which clocks may count.
 """
+HAPPENED: Final = ("changed_on", "died_on")
+"""The facts that are days on which something has happened."""
 WORDS: Final[Mapping[type[Any], str]] = {
     str: "a text",
     bool: "True or False",
@@ -71,7 +73,7 @@ def fact_problems(facts: Mapping[str, Any], needs: tuple[str, ...], path: str = 
         if name not in FACTS:
             near = get_close_matches(name, FACTS, 1)
             hint = f"did you mean {near[0]!r}?" if near else ""
-            yield Problem("unknown_key", f"{path}{name}", repr(masked(name)), f"one of {', '.join(FACTS)}", hint)
+            yield Problem("unknown_key", f"{path}{masked(name)}", repr(masked(name)), f"one of {', '.join(FACTS)}", hint)
         elif type(value) is float and FACTS[name] is Money:
             yield Problem("float_money", f"{path}{name}", masked(str(value)), WORDS[Money])
         elif type(value) is not FACTS[name]:
@@ -81,3 +83,17 @@ def fact_problems(facts: Mapping[str, Any], needs: tuple[str, ...], path: str = 
             yield Problem("missing", f"{path}{name}", "nothing", f"{WORDS[FACTS[name]]}; the law asks for it with this step")
         elif facts[name] is False or facts[name] == "":
             yield Problem("missing", f"{path}{name}", str(facts[name]) or "an empty text", "what the law asks for with this step")
+
+
+def day_problems(facts: Mapping[str, Any], needs: tuple[str, ...], on: dt.date, begun: dt.date | None = None) -> Iterator[Problem]:
+    """Days that something happened on, a change or a death, and that cannot be: after the step that tells of it, or before the
+    application, where the step is there to tell of it."""
+    for name in HAPPENED:
+        day = facts.get(name)
+        if type(day) is not dt.date:
+            continue
+        if day > on:
+            yield Problem("after_step", name, day.isoformat(), f"a day not after {on.isoformat()}, that of the step")
+        elif begun is not None and name in needs and day < begun:
+            expected = f"a day not before {begun.isoformat()}, that of the application"
+            yield Problem("before_application", name, day.isoformat(), expected)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from welfarekit.domain.checking import masked
 from welfarekit.errors import InvalidFacts, MoveNotAllowed, Problem
-from welfarekit.procedure.move import Move, fact_problems
+from welfarekit.procedure.clocks import steps_since_decision
+from welfarekit.procedure.handing_over import outside
+from welfarekit.procedure.move import Move, day_problems, fact_problems
 from welfarekit.procedure.procedure import Procedure
 from welfarekit.procedure.step import Level, Step
 
@@ -27,7 +29,7 @@ def _acting(level: Level | str | None, allowed: tuple[Level, ...]) -> tuple[Leve
     if level is None:
         return (allowed[0] if allowed else Level.PERSON), None
     if level not in {one.value for one in Level}:
-        return Level.PERSON, Problem("not_one_of", "level", repr(str(level)[:20]), f"one of {', '.join(Level)}")
+        return Level.PERSON, Problem("not_one_of", "level", repr(masked(str(level))[:20]), f"one of {', '.join(Level)}")
     acting = Level(level)
     if allowed and acting not in allowed:
         return acting, Problem("wrong_level", "level", acting.value, f"{' or '.join(allowed)}, who takes this step")
@@ -35,22 +37,20 @@ def _acting(level: Level | str | None, allowed: tuple[Level, ...]) -> tuple[Leve
 
 
 def follows(case: Case, step: Step) -> bool:
-    """Whether a step that may only follow others follows one of them, since the last decision."""
-    if not step.only_after:
+    """Whether a step follows what it may only follow, and nothing that it may not, since the last decision."""
+    if not step.only_after and not step.not_after:
         return True
-    for move in reversed(case.moves):
-        if move.step in step.only_after:
-            return True
-        if case.procedure.has(move.step) and case.procedure.step(move.step).decides:
-            return False
-    return False
+    taken = steps_since_decision(case)
+    return (not step.only_after or bool(taken.intersection(step.only_after))) and not taken.intersection(step.not_after)
 
 
 def opening(procedure: Procedure, *, on: dt.date, level: Level | str | None, by: str, facts: Mapping[str, Any]) -> Move:
     """The first step of a case; anyone may take it, for an office may begin of its own accord."""
     acting, wrong = _acting(level, ())
-    problems = [problem for problem in (_day_problem(on), wrong) if problem is not None]
+    bad = _day_problem(on)
+    problems = [problem for problem in (bad or outside(procedure, on), wrong) if problem is not None]
     problems += fact_problems(facts, ())
+    problems += [] if bad else day_problems(facts, (), on)
     if problems:
         raise InvalidFacts(problems)
     return Move(procedure.starts, on, acting, procedure.starts, by, facts)
@@ -69,13 +69,15 @@ def taken(
     """The step as taken; MoveNotAllowed or InvalidFacts where it may not be."""
     allowed = case.next_moves
     if step not in allowed:
-        raise MoveNotAllowed(f"case {masked(case.id)}", case.state or "new", str(step)[:40], allowed)
+        raise MoveNotAllowed(f"case {masked(case.id)}", case.state or "new", masked(str(step))[:40], allowed)
     rule = case.procedure.step(step)
     acting, wrong = _acting(level, rule.by)
     problems = [problem for problem in (_day_problem(on), wrong) if problem is not None]
     if not _day_problem(on):
         problems += _day_problems(case, rule, on, calendar)
     problems += fact_problems(facts, rule.needs)
+    if not _day_problem(on):
+        problems += day_problems(facts, rule.needs, on, case.moves[0].on)
     if problems:
         raise InvalidFacts(problems)
     return Move(step, on, acting, case.state if rule.to is None else rule.to, by, facts)
@@ -85,19 +87,53 @@ def _day_problems(case: Case, rule: Step, on: dt.date, calendar: Calendar | None
     last = case.moves[-1].on
     if on < last:
         return [Problem("before_last_move", "on", on.isoformat(), f"a day not before {last.isoformat()}, that of the last step")]
-    over = posting_over(case, calendar)
-    during = rule.to is None or rule.closes or rule.by == (Level.PERSON,)
-    if over is not None and on <= over and not during:
+    beyond = outside(case.procedure, on, case)
+    if beyond is not None:
+        return [beyond]
+    over = posting_over(case, calendar, rule)
+    if over is not None and on <= over:
         return [Problem("posting_runs", "on", on.isoformat(), f"a day after {over.isoformat()}, the last of the posting")]
-    return []
+    return list(_waiting(case, rule, on, calendar))
 
 
-def posting_over(case: Case, calendar: Calendar | None) -> dt.date | None:
-    """The last day of the posting that the case is in; None where it is in none, or in one of no known length."""
-    for move in reversed(case.moves):
-        if move.step == case.procedure.starts or not case.procedure.has(move.step):
+def _waiting(case: Case, rule: Step, on: dt.date, calendar: Calendar | None) -> Iterator[Problem]:
+    """The clocks that have to run out before a step, and have not."""
+    for deadline in case.running(calendar) if rule.waits_for else ():
+        if deadline.clock in rule.waits_for and deadline.last is not None and on <= deadline.last:
+            expected = f"a day after {deadline.last.isoformat()}, the last for: {deadline.text}"
+            yield Problem("clock_runs", "on", on.isoformat(), expected)
+
+
+def posting_over(case: Case, calendar: Calendar | None, step: Step | None = None) -> dt.date | None:
+    """The last day of the posting on which the case waits; None where it waits on none, or on one of no known length.
+
+    An objection does not end a posting. It may be looked into while it runs, and what comes of it may be posted again; nothing
+    is decided, and nothing taken that could follow the posting itself, before it is over. With ``step`` the answer is None where
+    that step need not wait: what a person does, what closes the case, what leaves it as it is.
+    """
+    if step is not None and not _waits(step):
+        return None
+    since: list[Step] = []
+    for procedure, move in case.backwards():
+        if not procedure.has(move.step) or move.state in procedure.at_rest:
             return None
-        step = case.procedure.step(move.step)
-        if step.to is not None:
-            return step.posting.reckon(move.on, calendar).last if step.posting is not None else None
+        taken_step = procedure.step(move.step)
+        if taken_step.posts:
+            if taken_step.posting is None or any(_follows_posting(one, move.state) for one in since):
+                return None
+            if step is not None and not _follows_posting(step, move.state):
+                return None
+            return taken_step.posting.reckon(move.on, calendar).last
+        if taken_step.decides:
+            return None
+        since.append(taken_step)
     return None
+
+
+def _waits(step: Step) -> bool:
+    """Whether it is an office that goes on with the case."""
+    return step.to is not None and not step.closes and step.by != (Level.PERSON,)
+
+
+def _follows_posting(step: Step, posted: str) -> bool:
+    return _waits(step) and (step.decides or posted in step.from_states)

@@ -26,8 +26,9 @@ class Procedure:
 
     ``variant`` tells apart what is law side by side: ``regular``, ``delegated`` where the county has left the decision to the
     township, ``epidemic``, ``pay_first``. ``since`` and ``until`` are its first and last day. ``starts`` is the first state, and
-    the first step of every case. States ``at_rest`` are those in which nothing is pending: there a later procedure takes over.
-    ``posting_barred`` says why nothing may be posted in public, where that is so.
+    the first step of every case. States ``at_rest`` are those in which nothing is pending: from the first one on a later
+    procedure takes over. ``takes_pending`` is one that takes over what is pending as well, since an office of the one before is
+    gone. ``posting_barred`` says why nothing may be posted in public, where that is so. ``later`` is the version that follows.
     """
 
     key: str
@@ -44,8 +45,10 @@ class Procedure:
     tallies: tuple[Tally, ...] = ()
     at_rest: tuple[str, ...] = ()
     posting_barred: str = ""
+    takes_pending: bool = False
     text: str = ""
     note: str = field(default="")
+    later: Procedure | None = field(default=None, eq=False)
 
     def __repr__(self) -> str:
         end = f" to {self.until.isoformat()}" if self.until else ""

@@ -2,12 +2,13 @@
 
 Minors are never listed, nor children without care, nor anybody whose age is not known; they are withheld, with the reason, and
 the office is told. There is no field for an account, an illness, a full number or an address: what does not exist cannot leak.
+The community is the one free text; where the communities are declared, it is none.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -18,14 +19,14 @@ from welfarekit.domain.person import Person
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.procedure.listed import Entry, PublicField, PublicRow, entry_problems, row_of
 from welfarekit.procedure.masking import NameManner
-from welfarekit.procedure.publicity_rule import PublicityRule
+from welfarekit.procedure.publicity_rule import PublicityRule, Subject
 from welfarekit.truth import UNKNOWN
 
 if TYPE_CHECKING:
     from welfarekit.calendars import Calendar
 
 __all__ = [
-    "ADULT", "Entry", "NameManner", "PublicField", "PublicRow", "PublicityList", "PublicityRule", "Why", "Withheld",
+    "ADULT", "Entry", "NameManner", "PublicField", "PublicRow", "PublicityList", "PublicityRule", "Subject", "Why", "Withheld",
     "publicity_list", "why_withheld",
 ]  # fmt: skip
 
@@ -75,11 +76,13 @@ def publicity_list(
     *,
     fields: Sequence[PublicField | str] | None = None,
     calendar: Calendar | None = None,
+    communities: Collection[str] | None = None,
 ) -> PublicityList:
     """The list that may be posted from ``on``, in the order of the entries, and who is withheld from it.
 
     ``fields`` chooses among those that the rule allows; unless given, all of them. A ``calendar`` is needed for a posting that is
-    counted in working days.
+    counted in working days. ``communities`` are the villages and communities that there are; the field ``community`` then shows
+    one of them and nothing else. Without them it is looked through for names, numbers and houses, which cannot find everything.
 
     :class:`~welfarekit.errors.InvalidFacts` for a field that the rule does not allow, a day on which it is not law, and entries
     that lack what a field shows or that try to show something personal.
@@ -91,7 +94,10 @@ def publicity_list(
         problems.append(Problem("out_of_range", "on", on.isoformat(), f"a day from {rule.since.isoformat()}{until}"))
     seen: set[str] = set()
     for place, entry in enumerate(given):
-        problems += entry_problems(entry, chosen, rule.program, rule.place, f"entries[{place}]")
+        problems += entry_problems(
+            entry, chosen, rule.program, rule.place, f"entries[{place}]", person=rule.subject is Subject.PERSON,
+            communities=communities,
+        )  # fmt: skip
         if entry.subject in seen:
             problems.append(Problem("duplicate", f"entries[{place}]", repr(masked(entry.subject)), "each subject once"))
         seen.add(entry.subject)

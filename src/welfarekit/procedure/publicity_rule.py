@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import StrEnum
 
 from attrs import field, frozen
 
@@ -19,6 +20,13 @@ def _fields(names: Iterable[PublicField | str]) -> tuple[PublicField, ...]:
     return tuple(map(PublicField, names))
 
 
+class Subject(StrEnum):
+    """For whom a program is decided."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+
+
 @frozen(kw_only=True)
 class PublicityRule:
     """What may be posted about a decision of one program at one stage, how, and for how long.
@@ -26,11 +34,13 @@ class PublicityRule:
     ``stage`` says what is posted: a ``proposal``, a ``decision``, an ``ending``. ``posting`` is how long; None where the law
     gives no length, which ``posting_open`` explains. ``barred`` says why nothing is ever posted; such a rule has no fields.
     ``number_digits`` is how many of the last characters of the national number are shown, 0 to 3. ``fields_cite`` is where the
-    fields stand, if elsewhere than the posting.
+    fields stand, if elsewhere than the posting. Where the ``subject`` is a person, each entry names the member whom it is for: it
+    is that member's age that counts, whoever applied.
     """
 
     program: str
     stage: str
+    subject: Subject = field(default=Subject.HOUSEHOLD, converter=Subject)
     place: Place
     since: dt.date
     until: dt.date | None = None

@@ -34,6 +34,7 @@ def _known(procedure: Procedure, steps: Iterable[str], path: str) -> Iterator[Pr
 
 def _steps(procedure: Procedure) -> Iterator[Problem]:
     reached = set(procedure.states)
+    clocks = [clock.key for clock in procedure.clocks]
     for step in procedure.steps:
         path = f"step.{step.key}"
         if step.key == procedure.starts:
@@ -50,6 +51,10 @@ def _steps(procedure: Procedure) -> Iterator[Problem]:
             if name not in FACTS:
                 yield Problem("no_such_fact", f"{path}.needs", repr(name), f"one of {', '.join(FACTS)}")
         yield from _known(procedure, step.only_after, f"{path}.only_after")
+        yield from _known(procedure, step.not_after, f"{path}.not_after")
+        for name in step.waits_for:
+            if name not in clocks:
+                yield Problem("no_such_step", f"{path}.waits_for", repr(name), f"the name of a clock: {', '.join(clocks)}")
         if step.posts and procedure.posting_barred:
             yield Problem("barred_posting", path, "a posting", f"none: {procedure.posting_barred}")
         if step.posts and step.to is None:
@@ -70,6 +75,7 @@ def _clocks(procedure: Procedure) -> Iterator[Problem]:
         path = f"clock.{clock.key}"
         yield from _known(procedure, clock.after, f"{path}.after")
         yield from _known(procedure, clock.stops, f"{path}.stops")
+        yield from _known(procedure, clock.not_after, f"{path}.not_after")
         yield from _known(procedure, [clock.when] if clock.when else [], f"{path}.when")
         if clock.counted_from not in ("", END) and FACTS.get(clock.counted_from) is not dt.date:
             days = ", ".join(name for name, kind in FACTS.items() if kind is dt.date)

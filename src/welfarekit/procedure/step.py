@@ -34,8 +34,10 @@ class Step:
     ``to`` is None for something that happens and leaves the state as it is, such as a reported change. ``by`` are the levels
     that may take it. A ``posting`` is public notice for so long; until it is over, only a person may act. ``posting_open`` says
     why a posting has no known length. ``needs`` are the facts that have to be stated. ``only_after`` are steps of which one has
-    to be taken before, since the last decision. ``sampling`` is the least share of the cases that has to be checked on the
-    spot before it. A step that ``closes`` stops every clock.
+    to be taken before, since the last decision; after one of ``not_after`` it cannot be taken any more. ``waits_for`` are clocks
+    that have to run out first, where they run: a second complaint waits for the answer to the first one, or for the end of the
+    time to give it. ``sampling`` is the least share of the cases that has to be checked on the spot before it. A step that
+    ``closes`` stops every clock.
     """
 
     key: str
@@ -48,6 +50,8 @@ class Step:
     posting_open: str = ""
     needs: tuple[str, ...] = ()
     only_after: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
     sampling: Rate | None = None
     decides: bool = False
     closes: bool = False

@@ -73,7 +73,8 @@ def determine(
     that day. ``provenance`` says where the facts come from; the answer stays the same, and the warnings name the facts behind
     it that are not verified, old, or contradicted. Missing facts make the answer undetermined.
     :class:`~welfarekit.errors.InvalidFacts` is raised for facts that cannot be, :class:`~welfarekit.errors.NotInForce` for a
-    place or day without law, :class:`~welfarekit.errors.UnknownProgram` for an unknown key.
+    place or day without law, :class:`~welfarekit.errors.UnknownProgram` for an unknown key, TypeError for what is no
+    :class:`~welfarekit.domain.provenance.Provenance` or no date.
     """
     rulebook = program_key if isinstance(program_key, Rulebook) else program(program_key)
     if type(on) is not dt.date:
@@ -86,8 +87,9 @@ def determine(
     answer = answer_for(rulebook, plan, household, on, month, index, decided)
     if provenance is None:
         return answer
-    provenance.check(household)
-    return evolve(answer, provenance=provenance)
+    from welfarekit.domain.provenance import checked_provenance
+
+    return evolve(answer, provenance=checked_provenance(provenance, household))
 
 
 def _check(rulebook: Rulebook, household: Any, on: dt.date, month: Any) -> None:

@@ -43,6 +43,8 @@ def doubts(d: Determination, provenance: Provenance) -> Iterator[DeterminationWa
             yield DeterminationWarning("old_fact", need.path, str(source.on), doubt=doubt)
         for conflict in provenance.conflicts_about(path):
             told = conflict.says_of(path)
+            if told.value == path.stated(d.household):  # the facts were set right since, or the parts agree in this one
+                continue
             detail = "" if told.source is None else told.source.kind.value
             yield DeterminationWarning("contradicted_fact", need.path, detail, doubt=Doubt(need, source, told))
 

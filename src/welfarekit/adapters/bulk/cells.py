@@ -19,6 +19,7 @@ from fractions import Fraction
 from typing import Final
 
 from welfarekit.adapters.bulk.layout import DIGITS
+from welfarekit.domain.checking import shown
 from welfarekit.language.written import Unreadable, number_reader
 from welfarekit.money import MINOR_DIGITS, Money
 from welfarekit.quantity import Benefit, Quantity
@@ -36,6 +37,8 @@ _MINOR: Final = re.compile(r"-?[0-9]{1,15}")
 _FORMULA: Final = frozenset("=+-@＝＋－＠")
 """What begins a formula, also in the width of Chinese letters."""
 _TELEPHONE: Final = re.compile(r"\+[0-9]+")
+_WORD: Final = re.compile(r"[A-Za-z0-9_]+")
+_SHORT: Final = 20
 _NO_TEXT: Final = frozenset(("Cc", "Cs", "Zl", "Zp"))
 
 
@@ -76,6 +79,18 @@ def read_day(text: str, manner: str) -> dt.date:
         return dt.date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
         raise Unreadable("no_such_date", "a day that exists") from None
+
+
+def told(text: str) -> str:
+    """A cell of the bank as an error may show it: one short ASCII word, or digits and signs; of anything else its length.
+
+    A file whose columns were shifted has names of persons where a state or a day should be.
+
+    >>> told("payed"), told("30.2.25"), told("王小明"), told("Wang Wu")
+    ("'payed'", "'30.2.25'", '3 characters', '7 characters')
+    """
+    plain = len(text) <= _SHORT and text.isascii() and (_WORD.fullmatch(text) or sum(map(str.isalpha, text)) <= 1)
+    return shown(text) if plain else f"{len(text)} characters"
 
 
 def unfit(text: str) -> tuple[str, str] | None:

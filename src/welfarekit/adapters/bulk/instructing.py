@@ -35,6 +35,9 @@ def instructions(payments: Iterable[Payment], *, state: PaymentState | str = Pay
 
     :class:`~welfarekit.errors.InvalidFacts` with everything that is wrong: a reference twice or of a form that no bank takes, a
     recovery withheld from a payment that is not there or is in another unit, more withheld than there is, money by delivery.
+    A recovery that is planned, approved, sent or paid and withheld from a payment in another state is an error too
+    (``not_together``): the payment would go out in full, and the ledger count the recovery as taken.
+    :meth:`Ledger.move <welfarekit.awards.ledger.Ledger.move>` approves both at once.
     """
     given, wanted = tuple(payments), PaymentState(state)
     problems = list(_single(given))
@@ -43,7 +46,12 @@ def instructions(payments: Iterable[Payment], *, state: PaymentState | str = Pay
     held: dict[str, list[Payment]] = {}
     collect: list[Payment] = []
     for number, payment in enumerate(given):
-        if payment.state is not wanted or payment.kind is not PaymentKind.RECOVERY:
+        if payment.kind is not PaymentKind.RECOVERY:
+            continue
+        if payment.state is not wanted:
+            if payment.under_way and payment.withheld_from in found:
+                expected = f"{wanted}, as the payment that it is withheld from, or cancelled"
+                problems.append(Problem("not_together", f"payments[{number}].state", payment.state.value, expected))
             continue
         if payment.withheld_from is None:
             collect.append(payment)

@@ -8,11 +8,12 @@ from typing import Any
 
 from attrs import frozen
 
-from welfarekit.adapters.bulk.cells import read_amount
+from welfarekit.adapters.bulk.cells import read_amount, told
 from welfarekit.adapters.bulk.exact_json import decimal_text
 from welfarekit.adapters.bulk.layout import STATES
-from welfarekit.adapters.bulk.reading import Unread
+from welfarekit.adapters.bulk.pending import Pending
 from welfarekit.adapters.bulk.result import Result, ResultFile
+from welfarekit.adapters.bulk.unread import Unread
 from welfarekit.adapters.parsing import Number
 from welfarekit.adapters.records import Record
 from welfarekit.domain.checking import MASK, masked, nearest, shown
@@ -49,7 +50,7 @@ class AnswerKeys:
 
 def read_answers(items: list[Any], path: str, keys: AnswerKeys) -> ResultFile:
     """The answers in a list; the number of each counts from 1. One that cannot be read is kept beside the others."""
-    results, unread, pending = list[Result](), list[Unread](), list[str]()
+    results, unread, pending = list[Result](), list[Unread](), list[Pending]()
     for number, item in enumerate(items, 1):
         problems: list[Problem] = []
         record = Record(item, f"{path}[{number - 1}]", problems)
@@ -57,14 +58,15 @@ def read_answers(items: list[Any], path: str, keys: AnswerKeys) -> ResultFile:
         state = _state(record, keys)
         waiting = state == "pending"
         day = None if waiting else _day(record, keys)
-        amount = None if waiting else _amount(record, keys)
+        amount = _amount(record, keys)
         reason = record.get(keys.reason)
         if not isinstance(reason, str | None):
             record.wrong("not_a_text", keys.reason, MASK, "a text")
         if problems:
-            unread.append(Unread(number, reference or None, tuple(problems)))
+            text = "\n".join(value for value in (item, *record.data.values()) if isinstance(value, str))
+            unread.append(Unread(number, reference or None, tuple(problems), text))
         elif waiting:
-            pending.append(reference)
+            pending.append(Pending(reference, amount, row=number))
         elif day is not None:
             results.append(Result(reference, state, day, amount, reason or "", number))
     return ResultFile(tuple(results), tuple(unread), tuple(pending))
@@ -74,7 +76,7 @@ def _state(record: Record, keys: AnswerKeys) -> str:
     word = record.text(keys.state)
     if word and word not in keys.states:
         hint = nearest(word, keys.states)
-        record.wrong("not_one_of", keys.state, shown(word), f"one of {', '.join(keys.states)}", hint)
+        record.wrong("not_one_of", keys.state, told(word), f"one of {', '.join(keys.states)}", hint)
     return keys.states.get(word, "")
 
 
@@ -86,9 +88,9 @@ def _day(record: Record, keys: AnswerKeys) -> dt.date | None:
         time = dt.datetime.fromisoformat(text)
         if time.tzinfo is not None:
             return time.astimezone(keys.zone).date()
-        record.wrong("no_zone", keys.time, shown(text), "a time with its zone, such as 2025-09-10T17:20:07+08:00")
+        record.wrong("no_zone", keys.time, told(text), "a time with its zone, such as 2025-09-10T17:20:07+08:00")
     except (ValueError, OverflowError):
-        record.wrong("not_a_date", keys.time, shown(text), "a time such as 2025-09-10T17:20:07+08:00")
+        record.wrong("not_a_date", keys.time, told(text), "a time such as 2025-09-10T17:20:07+08:00")
     return None
 
 
@@ -102,7 +104,7 @@ def _amount(record: Record, keys: AnswerKeys) -> Benefit | None:
         return None
     currency = record.optional_text(keys.currency) or keys.own_currency
     if currency is None or currency not in MINOR_DIGITS:
-        given = "nothing" if currency is None else shown(currency)
+        given = "nothing" if currency is None else told(currency)
         record.wrong("no_currency", keys.currency, given, f"one of {', '.join(MINOR_DIGITS)}")
         return None
     try:
@@ -113,4 +115,6 @@ def _amount(record: Record, keys: AnswerKeys) -> Benefit | None:
 
 
 def _given(value: Any) -> str:
-    return masked(value.text[:20]) if isinstance(value, Number) else shown(value)
+    if isinstance(value, Number):
+        return masked(value.text[:20])
+    return told(value) if isinstance(value, str) else shown(value)

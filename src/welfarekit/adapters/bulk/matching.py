@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
+from welfarekit.adapters.bulk.fitting import Stated, agree, misfits, where
 from welfarekit.adapters.bulk.instruction import Instruction
+from welfarekit.adapters.bulk.pending import Pending
 from welfarekit.adapters.bulk.result import Result
 from welfarekit.domain.checking import masked
 from welfarekit.domain.payment import MOVES, Payment, PaymentKind, PaymentState
@@ -14,12 +16,6 @@ from welfarekit.errors import InvalidFacts, Problem
 
 _SENT: Final = PaymentState.SENT
 _UNSENT: Final = frozenset((PaymentState.PLANNED, PaymentState.APPROVED, PaymentState.CANCELLED))
-
-
-def where(results: Sequence[Result]) -> str:
-    """Where the answers stand, as an error says it."""
-    numbers = sorted(result.row for result in results if result.row)
-    return f"rows {', '.join(map(str, numbers))}" if len(numbers) > 1 else f"row {numbers[0]}" if numbers else "an answer"
 
 
 def _was_sent(payment: Payment) -> bool:
@@ -30,13 +26,14 @@ def _was_sent(payment: Payment) -> bool:
 class Matching:
     """Answers taken one reference after the other; ``after`` holds the payments that moved."""
 
-    def __init__(self, payments: Sequence[Payment]) -> None:
+    def __init__(self, payments: Sequence[Payment], until: dt.date | None = None) -> None:
         self.before: dict[str, Payment] = {}
         self.withheld: dict[str, list[Payment]] = {}
         self.after: dict[str, Payment] = {}
         self.accepted: list[Result] = []
         self.known: list[Result] = []
         self.problems: list[Problem] = []
+        self.until = until
         twice = []
         for number, payment in enumerate(payments):
             if payment.reference in self.before:
@@ -60,39 +57,27 @@ class Matching:
         """Whether the bank was told to pay: not for what was withheld, nor where nothing was left."""
         return _was_sent(payment) and payment.kind is not PaymentKind.RECOVERY and self.instruction(payment).net > 0
 
-    def answer(self, reference: str, rows: list[Result]) -> None:
-        """Take what the bank says of one reference."""
+    def answer(self, reference: str, rows: Sequence[Stated], *, unread: bool) -> None:
+        """Take what the bank says of one reference; ``unread`` if a row that cannot be read may be about it too."""
         payment = self.before.get(reference)
-        once = sorted(dict.fromkeys(rows), key=lambda result: (result.state.value, result.on))
+        once = dict.fromkeys(rows)
+        answers = sorted((row for row in once if isinstance(row, Result)), key=lambda result: (result.state.value, result.on))
         if len(once) < len(rows):
             self.note("row_twice", reference, where(rows), "each answer once")
         if payment is None:
             self.note("unknown_reference", reference, where(rows), "a reference of these payments")
         elif not self.awaits(payment):
-            self.note(
-                "not_sent", reference, f"{where(rows)} for a payment that is {payment.state.value}", "a payment that was sent"
-            )
-        elif not _agree(once):
+            given = f"{where(rows)} for a payment that is {payment.state.value}"
+            self.note("not_sent", reference, given, "a payment that was sent")
+        elif unread:
+            self.note("contradicts", reference, f"{where(rows)}, and a row that cannot be read", "one answer")
+        elif not agree(answers, [row for row in once if isinstance(row, Pending)]):
             self.note("contradicts", reference, where(rows), "one answer, or paid and returned later")
         else:
-            misfits = [self._misfit(result, payment) for result in once]
-            if not any(misfits):
-                self._take(payment, once)
-
-    def _misfit(self, result: Result, payment: Payment) -> bool:
-        """Whether an answer is about something else than what was sent."""
-        net, stated = self.instruction(payment).amount, result.amount
-        sent_on = max((day for state, day in payment.moves if state is _SENT), default=dt.date.min)
-        if stated is not None and (type(stated), stated.currency) != (type(net), net.currency):
-            self.note("wrong_currency", result.reference, f"{stated}, {where([result])}", f"{net}")
-        elif stated is not None and stated.minor != net.minor:
-            self.note("other_amount", result.reference, f"{stated}, {where([result])}", f"{net}")
-        elif result.on < sent_on:
-            given = f"{result.on.isoformat()}, {where([result])}"
-            self.note("before_sending", result.reference, given, f"a day not before {sent_on.isoformat()}, when it was sent")
-        else:
-            return False
-        return True
+            wrong = tuple(misfits(rows, self.instruction(payment), self.until))
+            self.problems += wrong
+            if not wrong:
+                self._take(payment, answers)
 
     def _take(self, payment: Payment, answers: list[Result]) -> None:
         """Move a payment and what is withheld from it, as far as that was not done before."""
@@ -117,11 +102,3 @@ class Matching:
         self.accepted += new
         if new:
             self.after.update({one.reference: one for one in together})
-
-
-def _agree(answers: Sequence[Result]) -> bool:
-    """Whether answers can all be true: one, or paid and returned later."""
-    if len(answers) == 1:
-        return True
-    in_order = [each.state for each in answers] == [PaymentState.PAID, PaymentState.RETURNED]
-    return in_order and answers[0].on <= answers[1].on

@@ -8,11 +8,12 @@ from typing import Any
 
 from attrs import field, frozen
 
-from welfarekit.adapters.bulk.cells import read_amount, read_day
+from welfarekit.adapters.bulk.cells import read_amount, read_day, told
 from welfarekit.adapters.bulk.headings import KINDS, PERSONAL
 from welfarekit.adapters.bulk.layout import DIGITS, BulkFormat
 from welfarekit.adapters.bulk.records import read_records
-from welfarekit.domain.checking import MASK, masked, shown
+from welfarekit.adapters.bulk.unread import Unread
+from welfarekit.domain.checking import MASK
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.language.written import Unreadable
 
@@ -23,15 +24,6 @@ class Row:
 
     number: int
     cells: dict[str, Any] = field(repr=False)
-
-
-@frozen
-class Unread:
-    """A row that cannot be read as a whole: its reference, if that much is sure, and what is wrong with it."""
-
-    number: int
-    reference: str | None = field(repr=lambda reference: repr(masked(reference or "")))
-    problems: tuple[Problem, ...]
 
 
 @frozen
@@ -48,8 +40,9 @@ def read_csv(content: bytes, layout: BulkFormat) -> Rows:
 
     A file that was changed or broke off on its way is refused as a whole, as :class:`~welfarekit.errors.InvalidFacts` with all
     that is wrong with it and with its rows: other headings (``other_heading``), bytes in another encoding (``wrong_encoding``),
-    a quote that is not closed (``not_closed``), a line of totals that is missing, not the last one or does not agree
-    (``no_totals``, ``after_totals``, ``other_totals``). A row that is wrong by itself becomes an :class:`Unread`.
+    a quote that is not closed (``not_closed``), a cell over 131,072 characters (``too_large``), a line of totals that is missing,
+    not the last one or does not agree (``no_totals``, ``after_totals``, ``other_totals``). A row that is wrong by itself becomes
+    an :class:`~welfarekit.adapters.bulk.unread.Unread`.
     """
     return _Reader(layout).read(content)
 
@@ -74,40 +67,42 @@ class _Reader:
             raise InvalidFacts([*self.problems, *(problem for row in self.unread for problem in row.problems)])
         return Rows(tuple(self.rows), tuple(self.unread), hashlib.sha256(content).hexdigest())
 
-    def _headings(self, cells: list[str] | None) -> None:
+    def _headings(self, cells: list[str] | str) -> None:
         wanted = self.layout.headings
-        if cells is None or len(cells) != len(wanted):
-            given = "a line that is no CSV" if cells is None else f"{len(cells)} headings"
+        if isinstance(cells, str) or len(cells) != len(wanted):
+            given = "a line that is no CSV" if isinstance(cells, str) else f"{len(cells)} headings"
             self.problems.append(Problem("other_heading", "line 1", given, f"{len(wanted)} headings: {', '.join(wanted)}"))
             return
         data = any(letter.isdigit() for cell in cells for letter in cell)  # a row of people where the headings should be
         for number, (given, heading) in enumerate(zip(cells, wanted, strict=True)):
             if given != heading:
-                told = MASK if data else shown(given)
-                self.problems.append(Problem("other_heading", f"columns[{number}]", told, repr(heading)))
+                stands = MASK if data else told(given)
+                self.problems.append(Problem("other_heading", f"columns[{number}]", stands, repr(heading)))
 
-    def _taken_totals(self, records: list[list[str] | None]) -> list[str] | None:
+    def _taken_totals(self, records: list[list[str] | str]) -> list[str] | None:
         """The line of totals, taken from the end of the records."""
         word = self.layout.totals
         if word is None:
             return None
-        is_totals = [bool(record) and record is not None and record[0] == word for record in records]
-        if not is_totals or not is_totals[-1]:
+        is_totals = [isinstance(record, list) and record[:1] == [word] for record in records]
+        if not any(is_totals[-1:]):
             self.problems.append(Problem("no_totals", "the last line", "no totals", f"a line that begins with {word!r}"))
         for number, found in enumerate(is_totals[:-1], 1):
             if found:
                 self.problems.append(Problem("after_totals", f"row {number}", "totals, and rows after them", "totals at the end"))
-        return records.pop() if is_totals and is_totals[-1] else None
+        found_last = records.pop() if any(is_totals[-1:]) else None
+        return found_last if isinstance(found_last, list) else None
 
-    def _row(self, number: int, record: list[str] | None) -> None:
+    def _row(self, number: int, record: list[str] | str) -> None:
         layout, path = self.layout, f"row {number}"
-        if record is None:
+        if isinstance(record, str):
             problem = Problem("bad_quotes", path, "a quote within a cell", "a cell between quotes, and quotes in it twice")
-            self.unread.append(Unread(number, None, (problem,)))
+            self.unread.append(Unread(number, None, (problem,), record))
             return
         if len(record) != len(layout.columns):
             expected = f"{len(layout.columns)} cells, and one with {layout.delimiter!r} in it between quotes"
-            self.unread.append(Unread(number, None, (Problem("wrong_cells", path, f"{len(record)} cells", expected),)))
+            problem = Problem("wrong_cells", path, f"{len(record)} cells", expected)
+            self.unread.append(Unread(number, None, (problem,), "\n".join(record)))
             return
         texts = {name: text for name, text in zip(layout.names, record, strict=True) if text and name != "other"}
         cells: dict[str, Any] = {}
@@ -116,10 +111,10 @@ class _Reader:
             try:
                 cells[name] = self._cell(name, text, texts.get("currency"))
             except Unreadable as error:
-                given = MASK if name in PERSONAL else shown(text)
+                given = MASK if name in PERSONAL else told(text)
                 problems.append(Problem(error.code, f"{path}, {name}", given, error.expected))
         if problems:
-            self.unread.append(Unread(number, texts.get("reference"), tuple(problems)))
+            self.unread.append(Unread(number, texts.get("reference"), tuple(problems), "\n".join(record)))
         else:
             self.rows.append(Row(number, cells))
 
@@ -142,7 +137,7 @@ class _Reader:
         """Whether the file says of itself what it holds; the sum only if every row could be read."""
         count = len(self.rows) + len(self.unread)
         if totals[1:2] != [str(count)]:
-            given = f"a count of {shown(''.join(totals[1:2]))}"
+            given = f"a count of {told(''.join(totals[1:2]))}"
             self.problems.append(Problem("other_totals", "totals", given, f"{count} rows"))
         if self.unread:
             return
@@ -154,4 +149,4 @@ class _Reader:
             with suppress(Unreadable):
                 minor = read_amount(stated, self.layout.amounts, units.pop()).minor
         if minor != sum(amount.minor for amount in amounts):
-            self.problems.append(Problem("other_totals", "totals", f"a sum of {shown(stated)}", "the sum of the rows"))
+            self.problems.append(Problem("other_totals", "totals", f"a sum of {told(stated)}", "the sum of the rows"))

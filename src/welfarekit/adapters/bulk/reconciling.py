@@ -7,12 +7,14 @@ as each answer is possible when it comes.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from welfarekit.adapters.bulk.fitting import Stated
 from welfarekit.adapters.bulk.instruction import sums
-from welfarekit.adapters.bulk.matching import Matching, where
+from welfarekit.adapters.bulk.matching import Matching
 from welfarekit.adapters.bulk.result import Result, ResultFile
 from welfarekit.domain.payment import Payment, PaymentState
 from welfarekit.errors import Problem
@@ -53,25 +55,27 @@ class Reconciliation:
         )
 
 
-def reconcile_results(payments: Iterable[Payment], results: ResultFile | Iterable[Result]) -> Reconciliation:
+def reconcile_results(
+    payments: Iterable[Payment], results: ResultFile | Iterable[Result], *, until: dt.date | None = None
+) -> Reconciliation:
     """The payments after the answers of a bank: sent ones paid, failed or returned, paid ones returned later.
 
     What is withheld from a payment moves with it. These answers move nothing and are problems: for a reference that is not
-    known (``unknown_reference``) or was not sent (``not_sent``), with another amount (``other_amount``) or currency
-    (``wrong_currency``), with a day before the sending (``before_sending``) or before the last move (``before_last_move``), and
-    answers that contradict each other (``contradicts``) or what was answered before (``answered_before``). Equal rows count
-    once and are reported (``row_twice``). :class:`~welfarekit.errors.InvalidFacts` for a reference that two payments have.
+    known (``unknown_reference``) or was not sent (``not_sent``), with another amount (``other_amount``), currency
+    (``wrong_currency``) or account (``other_account``), with a day before the sending (``before_sending``), before the last
+    move (``before_last_move``) or after ``until``, the day of the answers (``after_file``), and answers that contradict each
+    other (``contradicts``) or what was answered before (``answered_before``). Rows that are pending are checked in the same
+    way; beside an answer they contradict it. A row that cannot be read holds back each reference that it may be about. Equal
+    rows count once and are reported (``row_twice``). :class:`~welfarekit.errors.InvalidFacts` for a reference that two payments
+    have.
     """
     given = tuple(payments)
     file = results if isinstance(results, ResultFile) else ResultFile(tuple(results))
-    matching = Matching(given)
-    answered = {row.reference for row in file.unread}
-    for reference, rows in _by_reference(file.results).items():
-        if reference not in answered:
-            matching.answer(reference, rows)
-        else:
-            matching.note("contradicts", reference, f"{where(rows)}, and a row that cannot be read", "one answer")
-    answered |= {result.reference for result in file.results}
+    matching = Matching(given, until)
+    held = {reference for row in file.unread for reference in row.about(matching.before)}
+    for reference, rows in _by_reference((*file.results, *file.pending)).items():
+        matching.answer(reference, rows, unread=reference in held)
+    answered = {row.reference for row in file.unread} | {result.reference for result in file.results}
     after = tuple(matching.after.get(payment.reference, payment) for payment in given)
     return Reconciliation(
         payments=after,
@@ -84,10 +88,10 @@ def reconcile_results(payments: Iterable[Payment], results: ResultFile | Iterabl
     )
 
 
-def _by_reference(results: Iterable[Result]) -> dict[str, list[Result]]:
-    found: dict[str, list[Result]] = {}
-    for result in results:
-        found.setdefault(result.reference, []).append(result)
+def _by_reference(rows: Iterable[Stated]) -> dict[str, list[Stated]]:
+    found: dict[str, list[Stated]] = {}
+    for row in rows:
+        found.setdefault(row.reference, []).append(row)
     return {reference: found[reference] for reference in sorted(found)}
 
 

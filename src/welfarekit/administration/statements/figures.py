@@ -15,17 +15,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 from unicodedata import east_asian_width
 
-from welfarekit.errors import MoneyError
+from welfarekit.errors import MoneyError, WelfarekitError
 from welfarekit.language.formats import separators
 from welfarekit.language.locale import resolve
 from welfarekit.money import divide
 
+MOST_PLACES: Final = 12
+"""The most decimals that a figure can be rounded to."""
+
+
+def checked_places(places: int) -> int:
+    """The number of decimals, if there can be so many; :class:`~welfarekit.errors.WelfarekitError` otherwise."""
+    if type(places) is not int or not 0 <= places <= MOST_PLACES:
+        raise WelfarekitError(f"decimals are 0 to {MOST_PLACES}, not {places}")
+    return places
+
 
 def rounded(value: int | Fraction, places: int) -> Decimal:
-    """The number half up, away from zero, to so many decimals, all of them kept: ``Decimal('7.40')``."""
-    exact = Fraction(value)
+    """The number half up, away from zero, to so many decimals, 12 at most, all of them kept: ``Decimal('7.40')``."""
+    exact, places = Fraction(value), checked_places(places)
     return Decimal(f"{divide(exact.numerator * 10**places, exact.denominator, 'half_up')}E-{places}")
 
 
@@ -45,11 +56,11 @@ def figure(locale: str, value: int | Fraction | Decimal, places: int | None = No
     """The number as the locale writes it, with its thousands apart.
 
     Exact without ``places``; :class:`~welfarekit.errors.MoneyError` for a number whose decimals never end. With ``places`` half
-    up to so many decimals, all of which are shown.
+    up to so many decimals, 12 at most, all of which are shown.
     """
     group, point = separators(resolve(locale))
     exact = Fraction(value)
-    needed = decimals_of(exact) if places is None else places
+    needed = decimals_of(exact) if places is None else checked_places(places)
     if needed is None:
         raise MoneyError(f"{exact} has no last decimal; say to how many places it is rounded")
     scaled = divide(exact.numerator * 10**needed, exact.denominator, "half_up")

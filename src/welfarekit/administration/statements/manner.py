@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from welfarekit.administration.statements import statement_words as words
-from welfarekit.administration.statements.figures import figure
+from welfarekit.administration.statements.figures import checked_places, figure
 from welfarekit.administration.statements.payment_lines import StatementLine
 from welfarekit.errors import WelfarekitError
 from welfarekit.language.catalogue import catalogue
@@ -73,9 +73,10 @@ def digits_of(unit: str) -> int:
 
 
 def manner(locale: str, scale: int, places: int | None, mean_places: int | None = None) -> Manner:
-    """The manner, checked; :class:`~welfarekit.errors.WelfarekitError` for a scale that there is not."""
+    """The manner, checked; :class:`~welfarekit.errors.WelfarekitError` for a scale or a number of decimals that there is not."""
     if scale != 1 and scale not in words.SCALES:
         raise WelfarekitError(f"a statement is written by 1, {', '.join(f'{one:,}' for one in words.SCALES)}, not by {scale}")
-    if any(number is not None and number < 0 for number in (places, mean_places)):
-        raise WelfarekitError("decimals are 0 or more")
+    for number in (places, mean_places):
+        if number is not None:
+            checked_places(number)
     return Manner(resolve(locale), scale, places, mean_places)

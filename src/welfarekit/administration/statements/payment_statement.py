@@ -24,9 +24,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from welfarekit.administration.statements.payment_lines import Dated, Line, PaymentStatement, StatementLine
+from welfarekit.administration.statements.payments_made import payments_made
 from welfarekit.administration.statements.person_times import ArrearsManner, PersonTimes, Tally
 from welfarekit.dates import Period
-from welfarekit.domain.payment import Payment, PaymentKind, PaymentState
+from welfarekit.domain.payment import Payment, PaymentKind
 from welfarekit.errors import MoneyError, WelfarekitError
 from welfarekit.money import MINOR_DIGITS, Money
 from welfarekit.quantity import Benefit, Quantity
@@ -45,6 +46,7 @@ def payment_statement(
     arrears: ArrearsManner = "if_first",
     persons: Callable[[Payment], int] | None = None,
     known_on: dt.date | None = None,
+    check_references: bool = True,
 ) -> PaymentStatement:
     """Count and add up the payments that were made, by lines; the payments are read once, in any order, and not kept.
 
@@ -61,9 +63,16 @@ def payment_statement(
     ``persons`` gives as how many person-times a payment counts where one payment to the head of a household is to count for
     each person that it is for. Unless it is given, one payment is one person-time.
 
-    With ``if_first`` an entry is held for each award and each subject, however many payments it has, and ``subjects`` are
-    counted; with ``each`` and ``none`` nothing is held.
+    Each payment is to be given once, as it stands now. A reference that comes twice is refused, also where the payment stands
+    there in two states: it would be counted twice, or though it came back. To see that, every reference is held, some 120 bytes
+    a payment. ``check_references=False`` holds none; it is for payments of which it is certain, such as rows by a unique key.
 
+    With ``if_first`` an entry is held for each award and each subject, however many payments it has, and ``subjects`` are
+    counted; with ``each`` and ``none`` nothing but the references.
+
+    :class:`~welfarekit.errors.InvalidFacts` for references that come twice, and for payments of which it cannot be told whether
+    they were made, since they have no moves: a paid one if the day counts on which it was paid, and with ``known_on`` each one
+    that was paid or came back, unless it was planned only later. The first 100 of them are named by their number in the stream.
     :class:`~welfarekit.errors.MoneyError` for payments in two currencies; :class:`~welfarekit.errors.WelfarekitError` for
     payments of programs that no line has, all of them named, and for a program in two lines. Benefits in kind have lines and
     totals of their own unit.
@@ -74,13 +83,8 @@ def payment_statement(
     tallies: dict[tuple[int, str], Tally] = {}
     counted, strange = PersonTimes(arrears), Counter[str]()
     currency = ""
-    for given in payments:
-        payment = given if known_on is None else given.at(known_on)
-        if payment.state is not PaymentState.PAID:
-            continue
-        day = payment.paid_on if dated == "paid_on" else payment.due_on if dated == "due_on" else payment.period_start
-        if day is None:
-            raise WelfarekitError(f"payment {payment.reference} is paid and does not say when; its moves are missing")
+    for payment, paid_on in payments_made(payments, known_on, needs_day=dated == "paid_on", check_references=check_references):
+        day = paid_on if dated == "paid_on" else payment.due_on if dated == "due_on" else payment.period_start
         inside, place = period is None or day in period, places.get(payment.program)
         if place is None:
             strange[payment.program] += inside

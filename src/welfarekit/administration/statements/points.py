@@ -19,7 +19,7 @@ from attrs import field, frozen
 
 from welfarekit.errors import WelfarekitError
 
-_WRITTEN: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_WRITTEN: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,12})?")
 
 
 def printed(value: object, what: str = "points") -> Decimal:

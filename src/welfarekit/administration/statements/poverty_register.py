@@ -9,7 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from welfarekit.citation import Citation
-from welfarekit.domain.checking import masked, nearest
+from welfarekit.domain.checking import nearest, shown
 from welfarekit.domain.household import PovertyStatus
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.rules.determination import Determination
@@ -30,7 +30,8 @@ def poverty_register(answers: Iterable[Determination | tuple[str, str | None]], 
 
     Every household must be in a class: one that is not settled makes the rates wrong, whatever is assumed about it.
     :class:`~welfarekit.errors.InvalidFacts` names all of those, and every household that comes twice, in an unknown class, or
-    was determined for another day than ``on``.
+    was determined for another day than ``on``. Of an unknown class it says how long it is and which class may have been meant,
+    never the text itself: where columns are mixed up, it is a name.
     """
     found: dict[str, str] = {}
     problems: list[Problem] = []
@@ -44,12 +45,13 @@ def poverty_register(answers: Iterable[Determination | tuple[str, str | None]], 
         else:
             key, status = answer
         if key in found:
-            problems.append(Problem("duplicate_household", f"[{number}]", repr(masked(key)), "each household once"))
+            problems.append(Problem("duplicate_household", f"[{number}]", shown(key), "each household once"))
         if status is None:
             problems.append(Problem("not_settled", f"[{number}].status", "no class yet", f"one of {', '.join(CLASSES)}"))
         elif status not in CLASSES:
-            expected, hint = f"one of {', '.join(CLASSES)}", nearest(str(status), CLASSES)
-            problems.append(Problem("not_one_of", f"[{number}].status", repr(masked(str(status)[:60])), expected, hint))
+            given = f"a text of {len(status):,} characters" if isinstance(status, str) else type(status).__name__
+            expected, hint = f"one of {', '.join(CLASSES)}", nearest(str(status)[:60].lower(), CLASSES)
+            problems.append(Problem("not_one_of", f"[{number}].status", given, expected, hint))
         found[key] = str(status)
     if problems:
         raise InvalidFacts(problems)

@@ -27,7 +27,7 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from welfarekit.administration.statements.figures import rounded
+from welfarekit.administration.statements.figures import checked_places, rounded
 from welfarekit.administration.statements.points import Points
 from welfarekit.citation import Citation
 from welfarekit.domain.household import PovertyStatus
@@ -147,7 +147,7 @@ class Reduction:
 def reduction(now: ClassCount, before: ClassCount, *, places: int = PLACES, difference: Difference = "of_printed") -> Reduction:
     """The reduction (tỷ lệ giảm) of a class: the rate before less the rate now, and the count before less the count now.
 
-    ``places`` are the decimals of the printed rates, rounded half up. ``difference`` says what is subtracted: the rates
+    ``places`` are the decimals of the printed rates, 0 to 12, rounded half up. ``difference`` says what is subtracted: the rates
     ``of_printed``, so that a reader who subtracts what stands in the statement finds the same, or the rates ``of_exact``, rounded
     once. The two can differ in the last digit. :class:`~welfarekit.errors.WelfarekitError` for counts of two classes,
     :class:`~welfarekit.errors.DateError` for days in the wrong order.
@@ -163,4 +163,4 @@ def reduction(now: ClassCount, before: ClassCount, *, places: int = PLACES, diff
         raise DateError(f"{before.on.isoformat()} is not before {now.on.isoformat()}; give the later count first")
     if difference not in ("of_printed", "of_exact"):
         raise WelfarekitError(f"difference is of_printed or of_exact, not {difference!r}")
-    return Reduction(now, before, places, difference)
+    return Reduction(now, before, checked_places(places), difference)

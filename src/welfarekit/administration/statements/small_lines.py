@@ -26,8 +26,10 @@ def withhold_small(statement: PaymentStatement, least: int) -> PaymentStatement:
 
     It is a guard for one statement: it does not know of another one over another period or with other lines.
     :class:`~welfarekit.errors.WelfarekitError` for a statement that does not know its subjects (``arrears`` other than
-    ``if_first``).
+    ``if_first``), and for a ``least`` below 2, which would withhold nothing.
     """
+    if type(least) is not int or least < 2:
+        raise WelfarekitError(f"{least!r} withholds nothing; give the least number that may stand behind a line, 2 or more")
     if any(total.subjects is None for total in statement.totals):
         raise WelfarekitError("the statement does not know how many are behind a line; make it with arrears='if_first'")
     lines, totals = list(statement.lines), list(statement.totals)

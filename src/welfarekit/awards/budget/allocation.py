@@ -45,8 +45,8 @@ class Reason:
 
     ``code`` is one of ``OUTCOMES``. ``claimed`` is what was asked for, ``granted`` what is paid now. The fund held ``before``
     when the claim was reached and holds ``after`` then. ``rank`` is the class in the ranking, ``position`` the place on the
-    waiting list, 1 the first; None where the claim did not compete, or does not wait. ``share`` is the rate at which its class
-    was cut, ``limit`` what the township may grant by itself.
+    waiting list, 1 the first; None where the claim did not compete, or does not wait. ``share`` is the part of what its class
+    claims that the fund reaches for, ``limit`` what the township may grant by itself.
     """
 
     code: str

@@ -17,7 +17,7 @@ from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Cause, Event, EventKind
 from welfarekit.awards.stacking.stacked import Line, Stacked
 from welfarekit.awards.stacking.stream import Stream
-from welfarekit.awards.timeline import months
+from welfarekit.awards.timeline import months, shown
 from welfarekit.dates import Period, add_months
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.quantity import Benefit
@@ -49,12 +49,16 @@ def stacking_events(award: Award, stacked: Stacked, known_on: dt.date, *, group:
 
     They are known on the day of stacking and carry the sentence and the source of the last relation that changed the amount.
     Months that were not stacked are left as they are: stack as far as the award is paid.
-    :class:`~welfarekit.errors.InvalidFacts` for a month that is paid in part, whose amount no monthly amount gives.
+    :class:`~welfarekit.errors.InvalidFacts` for a month that is paid in part, whose amount no monthly amount gives, and for
+    months before the law that says how the award goes together with others (``Line.unsettled``): stack from the law on.
     """
     found = []
     for line in stacked.lines:
         if (line.program, line.subject, line.group) != (award.program, award.subject, group) or line.paid is None:
             continue
+        if line.unsettled:
+            law = " and ".join(str(relation.cite) for relation in line.unsettled)
+            raise InvalidFacts([Problem("before_law", "award", shown(line.period), f"months in which {law} applies")])
         off = [month for month in months(line.period) if _month(award, month, known_on) != line.paid]
         found += [_event(line, line.paid, period, known_on) for period in _runs(off)]
     changed = award.with_events(*found)

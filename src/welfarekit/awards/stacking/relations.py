@@ -86,7 +86,7 @@ def _near(relation: Relation, one: Stream, other: Stream, couples: Collection[fr
     return one.subject == other.subject or (one.household == other.household and "" in (one.member, other.member))
 
 
-def _between(relations: Iterable[Relation], one: Stream, other: Stream, couples: Collection[frozenset[str]]) -> Iterator[Meeting]:
+def between(relations: Iterable[Relation], one: Stream, other: Stream, couples: Collection[frozenset[str]]) -> Iterator[Meeting]:
     """What meets between two streams, in either direction, exceptions included."""
     for relation in relations:
         for first, second in ((one, other), (other, one)):
@@ -102,7 +102,7 @@ def meetings(
     found: dict[tuple[str, Key, Key], Meeting] = {}
     for i, one in enumerate(streams):
         for other in streams[i + 1 :]:
-            here = list(_between(relations, one, other, couples))
+            here = list(between(relations, one, other, couples))
             for meeting in here:
                 if meeting.relation.relation in CHANGING and not _excepted(meeting, here):
                     found.setdefault(_pair(meeting), meeting)
@@ -111,6 +111,12 @@ def meetings(
 
 def _mutual(meeting: Meeting) -> bool:
     return meeting.relation.relation == "higher_of"
+
+
+def one_sided(meeting: Meeting) -> bool:
+    """Whether a relation of two that are compared says which of them comes first; one within a program does not."""
+    relation = meeting.relation
+    return _mutual(meeting) and not (_names(relation.first, meeting.target) and _names(relation.second, meeting.cause))
 
 
 def _pair(meeting: Meeting) -> tuple[str, Key, Key]:

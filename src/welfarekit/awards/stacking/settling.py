@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
+from welfarekit.awards.stacking.choosing import highest, in_order, rivals_of
 from welfarekit.awards.stacking.relations import Meeting, Relation
 from welfarekit.awards.stacking.stream import Key, Stream, shown_subject
 from welfarekit.errors import InvalidFacts, Problem
@@ -17,13 +18,15 @@ from welfarekit.money import split_minor
 class Change:
     """One step by which a stream came to pay less: the relation, the stream that caused it, and the amount before and after.
 
-    Amounts are smallest parts of the stream's own unit. The relation has the sentence and the citation.
+    Amounts are smallest parts of the stream's own unit. The relation has the sentence and the citation. ``beside`` are others
+    that it was compared with and that are paid together with the one that caused it: their sum is what is not lower.
     """
 
     relation: Relation
     by: Key
     before: int
     after: int
+    beside: tuple[Key, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Change {self.relation.first} {self.relation.relation} {self.relation.second}: {self.before} to {self.after}>"
@@ -46,50 +49,52 @@ class Settled:
         staying = [member for member in self.stream.members if member not in self.left_out]
         return dict(zip(staying, split_minor(self.minor, [1] * len(staying)), strict=True)) if staying else {}
 
-    def less(self, meeting: Meeting, by: Stream, minor: int, *, closed: bool = False, left_out: str = "") -> Settled:
+    def less(
+        self, meeting: Meeting, by: Stream, minor: int, *, closed: bool = False, left_out: str = "", beside: tuple[Key, ...] = ()
+    ) -> Settled:
         """This stream once ``by`` brought it down to ``minor``."""
-        change = Change(meeting.relation, by.key, self.minor, minor)
+        change = Change(meeting.relation, by.key, self.minor, minor, beside)
         members = (*self.left_out, left_out) if left_out else self.left_out
         return Settled(self.stream, minor, (*self.changes, change), closed, members)
 
 
-def settle(compared: Sequence[Stream], met: Sequence[Meeting], done: Mapping[Key, Settled], month: dt.date) -> list[Settled]:
-    """A stream by itself, or those of which only the higher is paid, best first; what they wait for is ``done``.
+def settle(
+    compared: Sequence[Stream],
+    met: Sequence[Meeting],
+    done: Mapping[Key, Settled],
+    month: dt.date,
+    places: Mapping[str, int],
+) -> list[Settled]:
+    """A stream by itself, or those that are compared, of which the ones with the highest sum stay. What they wait for is done.
 
-    Where two are equal, the one that the relation names first is paid.
+    ``places`` say which of equal ones comes first: see :mod:`~welfarekit.awards.stacking.choosing`.
     """
-    found = _ranked([_alone(stream, met, done, month) for stream in compared], met)
-    kept: list[Stream] = []
-    for i, settled in enumerate(found):
-        higher = next((pair for other in kept for pair in _pairs(settled.stream, other, met)), None)
-        if higher is not None and not settled.closed:
-            found[i] = settled.less(*higher, 0, closed=True)
-        elif not settled.closed:
-            kept.append(settled.stream)
-    return found
+    alone = {stream.key: _alone(stream, met, done, month) for stream in compared}
+    line = in_order([stream for stream in compared if not alone[stream.key].closed], met, places)
+    rivals = rivals_of(line, met)
+    _comparable(line, rivals)
+    kept = highest([alone[stream.key].minor for stream in line], rivals)
+    for place, stream in enumerate(line):
+        if place in kept:
+            continue
+        winners = sorted((other for other in rivals[place] if other in kept), key=lambda other: -alone[line[other].key].minor)
+        first, *beside = winners
+        alone[stream.key] = alone[stream.key].less(
+            rivals[place][first], line[first], 0, closed=True, beside=tuple(line[other].key for other in beside)
+        )
+    return list(alone.values())
 
 
-def _ranked(found: Iterable[Settled], met: Sequence[Meeting]) -> list[Settled]:
-    """The highest first; of equal ones, those that no relation names after another."""
-    waiting, ranked = sorted(found, key=lambda settled: (-settled.minor, settled.stream.key)), list[Settled]()
-    after = {(m.cause.key, m.target.key) for m in met if m.relation.relation == "higher_of"}
-    while waiting:
-        equal = [settled for settled in waiting if settled.minor == waiting[0].minor]
-        first = [one for one in equal if not any((other.stream.key, one.stream.key) in after for other in equal)]
-        ranked.append((first or equal)[0])
-        waiting.remove(ranked[-1])
-    return ranked
-
-
-def _pairs(stream: Stream, other: Stream, met: Iterable[Meeting]) -> Iterator[tuple[Meeting, Stream]]:
-    """The relations by which only the higher of the two is paid."""
-    for meeting in met:
-        if meeting.relation.relation == "higher_of" and {meeting.cause.key, meeting.target.key} == {stream.key, other.key}:
+def _comparable(line: Sequence[Stream], rivals: Sequence[Mapping[int, Meeting]]) -> None:
+    """All of one unit; each with others of its own kind, persons with persons."""
+    for stream, others in zip(line, rivals, strict=True):
+        for other in (line[place] for place in others):
             if bool(stream.member) != bool(other.member):
                 expected = f"a subject of the same kind as {_shown(stream)}"
                 raise InvalidFacts([Problem("wrong_type", "streams", _shown(other), expected)])
-            _alike(stream, other)
-            yield meeting, other
+    of_a_kind = [stream for stream in line if stream.kind is not None]
+    for stream in of_a_kind[1:]:
+        _alike(of_a_kind[0], stream)
 
 
 def _alone(stream: Stream, met: Iterable[Meeting], done: Mapping[Key, Settled], month: dt.date) -> Settled:

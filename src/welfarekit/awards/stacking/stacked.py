@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from welfarekit.awards.amounts import kind_of, of_minor
+from welfarekit.awards.stacking.relations import Relation
 from welfarekit.awards.stacking.settling import Change, Settled
 from welfarekit.awards.stacking.stream import Key, Stream, shown_subject
 from welfarekit.awards.timeline import months
@@ -20,7 +21,8 @@ class Line:
     """What one stream pays in each month of a period, before (``granted``) and after stacking (``paid``), and every change.
 
     None is a status without payment. ``closed``: it gave way altogether. ``left_out`` are members of a household whose share
-    another program took the place of.
+    another program took the place of. ``unsettled`` are relations to others of these months whose law begins only later: how they
+    went together before is not known, and nothing was taken off for it.
     """
 
     program: str
@@ -32,11 +34,13 @@ class Line:
     changes: tuple[Change, ...] = ()
     closed: bool = False
     left_out: tuple[str, ...] = ()
+    unsettled: tuple[Relation, ...] = ()
 
     def __repr__(self) -> str:
         group = f"/{self.group}" if self.group else ""
         state = "closed" if self.closed else str(self.paid)
-        return f"<Line {self.program}{group} of {shown_subject(self.subject)} from {self.period.start}: {state}>"
+        sign = ", unsettled" if self.unsettled else ""
+        return f"<Line {self.program}{group} of {shown_subject(self.subject)} from {self.period.start}: {state}{sign}>"
 
 
 @frozen
@@ -46,6 +50,11 @@ class Stacked:
     lines: tuple[Line, ...]
     streams: tuple[Stream, ...]
     """What was granted, in a fixed order."""
+
+    @property
+    def unsettled(self) -> tuple[Line, ...]:
+        """The lines of months before the law that says how they go together; look at them before anything is paid by the sum."""
+        return tuple(line for line in self.lines if line.unsettled)
 
     def month(self, month: dt.date) -> tuple[Line, ...]:
         """What each program pays in a month, or was kept from paying."""
@@ -72,10 +81,9 @@ def total(lines: Iterable[Line], like: Benefit) -> Benefit:
     return of_minor(like, sum(paid.minor for paid in amounts if kind_of(paid) == kind_of(like)))
 
 
-def line_of(settled: Settled, month: dt.date, period: Period) -> Line:
+def line_of(settled: Settled, month: dt.date, period: Period, unsettled: tuple[Relation, ...] = ()) -> Line:
     """The line of a settled stream for a period that begins with ``month``."""
     stream, granted = settled.stream, settled.stream.at(month)
     paid = None if granted is None else of_minor(granted, settled.minor)
-    return Line(
-        stream.program, stream.subject, stream.group, period, granted, paid, settled.changes, settled.closed, settled.left_out
-    )
+    out = settled.changes, settled.closed, settled.left_out, unsettled
+    return Line(stream.program, stream.subject, stream.group, period, granted, paid, *out)

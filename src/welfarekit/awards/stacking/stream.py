@@ -31,7 +31,11 @@ def _amounts(given: Iterable[tuple[Period, Benefit | None]]) -> Amounts:
 
 
 def _members(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(given)
+    if not isinstance(given, str | bytes | set | frozenset):
+        members = tuple(given)
+        if all(isinstance(member, str) for member in members):
+            return members
+    raise TypeError("members is a list or a tuple of ids, in an order; one member is ['p1']")
 
 
 @frozen(repr=False)
