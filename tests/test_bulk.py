@@ -573,7 +573,8 @@ def test_a_cell_that_is_longer_than_python_reads_is_told_as_that() -> None:
     [
         ("PAY1,740.00", {"PAY1"}), ("PAY1740.00,PAY2", {"PAY2"}), ('PAY1,"740.00"x,a', {"PAY1"}), ('"PAY1"x,,', {"PAY1"}),
         ('PAY2,"a\nPAY1,"b,c', {"PAY1", "PAY2"}), (f"a{reference(1)}9.00", {reference(1)}), (f"{reference(1)}", {reference(1)}),
-        ("pay1,PAY12,a,b", set()), (" REF-1 ,a,b,c", {"REF-1"}), ('"REF-1"x', {"REF-1"}), ("", set()),
+        ("pay1,PAY12,a,b", set()), (f"a{reference(2)},b", {reference(2)}), ("see PAY1 of,a", {"PAY1"}),
+        (" REF-1 ,a,b,c", {"REF-1"}), ('"REF-1"x', {"REF-1"}), ("", set()),
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_read_may_be_about_each_reference_in_it(row: str, about: set[str]) -> None:

@@ -132,7 +132,8 @@ def test_a_recovery_that_was_planned_while_its_payment_was_out_is_found() -> Non
     one = approved(ledger(1))
     main = next(p for p in one.payments if p.state is PaymentState.APPROVED)
     out = mark_sent(one.payments, instructions(one.payments), on=SENT)
-    late = evolve(main, kind="recovery", reference="LATE", withheld_from=main.reference, amount=Money("50.00", "CNY"))
+    late = evolve(main, kind="recovery", reference="LATE", withheld_from=main.reference, state="planned", moves=())
+    late = evolve(late, amount=Money("50.00", "CNY"))
     joined = one.add(late)
     assert joined.net(main) == Money("350.00", "CNY")  # and 400.00 went out
     with pytest.raises(InvalidFacts) as caught:
@@ -140,7 +141,9 @@ def test_a_recovery_that_was_planned_while_its_payment_was_out_is_found() -> Non
     assert codes(caught) == [("not_together", "LATE")]
     (back,) = take_back([joined.move("LATE", "cancelled", SENT)], out)
     assert [p.state.value for p in back.payments] == ["paid", "sent", "cancelled"]
-    assert take_back([joined], one.payments) == (joined,)  # nothing moved, and nothing is late
+    assert take_back([joined], one.payments) == (joined,)  # nothing moved yet, and nothing is late
+    sent = one.move(main.reference, "sent", SENT)
+    assert take_back([sent.add(late)], out) == (sent.add(late),)
 
 
 def test_everything_that_does_not_go_back_is_told_at_once() -> None:
@@ -165,6 +168,9 @@ def test_a_payment_that_went_another_way_in_its_ledger_is_not_taken_back() -> No
     for changed in (one.move(main.reference, "cancelled", SENT), one.move(main.reference, "sent", HEARD)):
         with pytest.raises(InvalidFacts, match="out_of_date"):
             take_back([changed], sent)
+    for other in (evolve(sent[-1], amount=Money("1.00", "CNY")), evolve(sent[-1], payee=Payee("p2"))):
+        with pytest.raises(InvalidFacts, match="out_of_date"):
+            take_back([one], [*sent[:-1], other])
     kept = [evolve(p, moves=()) for p in sent]  # moves that were not kept lead nowhere
     with pytest.raises(InvalidFacts, match="out_of_date"):
         take_back([one], kept)

@@ -235,6 +235,8 @@ def test_an_answer_beside_a_row_that_is_pending_moves_nothing(state: str) -> Non
     file = ResultFile((Result(reference(1), state, DUE, yuan("740.00"), row=1),), (), (Pending(reference(1), row=2),))
     found = reconcile_results([payment(1, state="sent")], file)
     assert (codes(found), found.moved, found.problems[0].given) == ([("contradicts", reference(1))], (), "rows 1, 2")
+    both = [Result(reference(1), each, DUE, yuan("740.00")) for each in ("paid", "returned")]
+    assert codes(reconcile_results([payment(1, state="sent")], evolve(file, results=both))) == [("contradicts", reference(1))]
     later = reconcile_results([payment(1, state="sent")], file.results)
     assert reconcile_results(later.payments, ResultFile((), pending=file.pending)).problems == ()
 
@@ -301,7 +303,7 @@ def test_an_answer_of_a_day_after_the_file_moves_nothing() -> None:
         f"{reference(1)},740.00", f'{reference(1)},"740.00"x,failed,2025-09-10', f',"x"y,{reference(1)}740.00,,',
         f'A,"1.00\n{reference(1)},740.00,"failed,2025-09-10', f"x{reference(1)}740.00,paid,2025-09-10",
         f"6222,740.00,unpaid {reference(1)},2025-09-10", f",740.00,{reference(1)},2025-09-10",
-        f"{reference(1)},740.00,failed,2025-09-10,a, b",
+        f"{reference(1)},740.00,failed,2025-09-10,a, b", f"6222,{reference(1)},paid,2025-09-10",
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_read_holds_back_each_payment_that_it_may_be_about(row: str) -> None:

@@ -411,7 +411,18 @@ def test_a_raise_that_becomes_a_reduction_is_two_changes() -> None:
     told = notice("change", award=short, event=event, served_on=NEW)
     assert (told.kind, told.first_day, told.last_day) == (NoticeKind.RAISE, dt.date(2026, 5, 1), dt.date(2026, 5, 31))
     same, event = with_change(cut, "1000.00", dt.date(2026, 5, 4))
-    assert notice("change", award=same, event=event, served_on=NEW).first_day == JUNE, "from when it makes a difference"
+    told = notice("change", award=same, event=event, served_on=NEW)
+    assert (told.kind, told.first_day) == (NoticeKind.REDUCE, JUNE), "from when it makes a difference"
+    assert told.before == Money("2730.00", "CNY", "month")
+
+
+def test_a_change_is_told_from_the_first_day_of_the_award_at_the_earliest() -> None:
+    early = Event(
+        kind="change", since=dt.date(2025, 1, 1), known_on=OLD, cause="office_error", amount=Money("3000.00", "CNY", "month")
+    )
+    assert notice("raise", award=dibao().with_events(early), event=early, served_on=OLD).first_day == dt.date(2025, 10, 1)
+    moved = begin(dibao(), dt.date(2025, 11, 1), known_on=OLD, cause="office_error").with_events(early)
+    assert notice("raise", award=moved, event=early, served_on=OLD).first_day == dt.date(2025, 11, 1)
 
 
 def test_an_agreed_end_that_is_moved_forward_is_an_ending() -> None:
@@ -423,6 +434,9 @@ def test_an_agreed_end_that_is_moved_forward_is_an_ending() -> None:
     later = extend(agreed, dt.date(2027, 6, 1), known_on=NEW, cause="review")
     with pytest.raises(InvalidFacts, match=r"event\.since: wrong_sign.*a day before 2027-01-01"):
         notice("stop", award=later, event=later.events[-1], served_on=NEW, heard_on=NEW)
+    still = agreed.with_events(Event(kind="end", since=dt.date(2027, 1, 1), known_on=NEW, cause="review"))
+    with pytest.raises(InvalidFacts, match="wrong_sign"):
+        notice("stop", award=still, event=still.events[-1], served_on=NEW, heard_on=NEW)
     twice = stopped(OLD)[0].with_events(Event(kind="end", since=dt.date(2026, 9, 1), known_on=NEW, cause="review"))
     with pytest.raises(InvalidFacts, match="a day before 2026-04-01"):
         notice("stop", award=twice, event=twice.events[-1], served_on=NEW, heard_on=NEW)
@@ -804,6 +818,9 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a floor in another currency": ({**BACK, "plan": instalments(), "floor": Money(20_000, "VND")}, "floor: does_not_add_up"),
     "a plan in another currency": (
         {**BACK, "plan": evolve(instalments(), floor=Money(200, "VND"))}, "plan.floor: other_unit",
+    ),
+    "a plan with less than nothing": (
+        {**BACK, "plan": evolve(instalments(), left=Money("-1.00", "CNY"))}, "plan.left: negative",
     ),
     "a floor without a plan": ({**BACK, "pay_day": NEW, "floor": Money("1.00", "CNY")}, "floor: not_allowed"),
     "a day to pay back where nothing is left": ({**BACK, "plan": instalments(), "pay_day": NEW}, "pay_day: not_allowed"),

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from welfarekit.administration.calendars import calendar_for
 from welfarekit.administration.procedures import Procedures
-from welfarekit.errors import InvalidFacts, MoveNotAllowed
+from welfarekit.errors import InvalidFacts, MoveNotAllowed, TermMissing
 from welfarekit.money import Money
 from welfarekit.procedure.case import Case
 from welfarekit.procedure.procedure import Procedure
@@ -364,6 +364,245 @@ def test_complaints_go_twice() -> None:
     assert last(case, "second_complaint") == day("2026-01-29")
     case = walk(case, "appealed_again", "2026-01-20")
     assert walk(case, "sent_back", "2026-03-02", level="province").next_moves == ("granted", "refused", "withdrawn")
+    assert "complaint_accepted" not in case.next_moves
+    case = walk(case, "second_complaint_accepted", "2026-01-26", level="province")
+    running = {one.clock: (one.last, one.owner, one.cite.article) for one in case.running(VN)}
+    assert running["second_complaint_decision"] == (day("2026-03-12"), Level.PROVINCE, "art. 37")
+    assert "complaint_decision" not in running
+    case = walk(case, "appeal_dismissed", "2026-03-02", level="province")
+    assert case.running(VN) == ()  # there is no third complaint
+    assert case.next_moves == ("appealed", "appeal_dismissed", "second_complaint_accepted", "sued", "sent_back")
+
+
+def test_a_complaint_that_is_not_answered_in_time_can_be_made_again() -> None:
+    case = story("vn.social_pension", "2025-11-03 applied", "2025-11-14 refused", place="VN-91-30337")
+    case = walk(walk(case, "refusal_notified", "2025-11-17"), "appealed", "2025-12-01")
+    assert wrong(case, "appealed_again", "2025-12-11") == ["clock_runs"]
+    assert walk(case, "appealed_again", "2025-12-12").missed(VN, day("2025-12-12"))[0].clock == "complaint_acceptance"
+    case = walk(case, "complaint_accepted", "2025-12-05")
+    assert wrong(case, "appealed_again", "2026-01-04") == ["clock_runs"]
+    again = walk(case, "appealed_again", "2026-01-05")
+    assert [one.clock for one in again.missed(VN, day("2026-02-01"))] == ["complaint_decision", "second_complaint_acceptance"]
+    assert "complaint_decision" not in [one.clock for one in again.running(VN)]
+    with pytest.raises(MoveNotAllowed):
+        walk(again, "appealed_again", "2026-01-06")
+
+
+@pytest.mark.parametrize(
+    ("program", "decided", "on", "owners"),
+    [
+        ("vn.social_assistance", "granted", "2024-06-03", ("county", "province")),
+        ("vn.social_assistance", "granted", "2025-09-01", ("township", "province")),
+        ("vn.social_assistance", "granted", "2026-10-06", ("township", "province")),
+        ("vn.funeral_support", "granted", "2024-06-03", ("county", "province")),
+        ("vn.funeral_support", "granted", "2025-09-01", ("township", "province")),
+        ("vn.poverty_status", "recognised", "2024-06-03", ("township", "county")),
+        ("vn.poverty_status", "recognised", "2025-09-01", ("township", "province")),
+        ("vn.social_pension", "granted", "2025-09-01", ("township", "province")),
+    ],
+)
+def test_a_first_complaint_goes_to_who_decided_and_a_second_to_the_office_above(
+    program: str, decided: str, on: str, owners: tuple[str, str]
+) -> None:
+    law = rules(program, on, place="VN-91-30337")
+    assert law.step(decided).by == (owners[0],)
+    for kind in ("acceptance", "decision"):
+        clocks = [law.clock(f"{which}complaint_{kind}", day(on)) for which in ("", "second_")]
+        assert tuple(clock.owner for clock in clocks) == owners
+
+
+# From one law to the next ---------------------------------------------------------------------------------------------------
+
+
+POSTED = (
+    "2025-11-03 applied",
+    "2025-11-03 accepted",
+    "2025-11-03 investigating",
+    "2025-11-05 investigated",
+    "2025-11-06 publicised",
+)
+
+
+@pytest.mark.parametrize("variant", ["regular", "delegated", "epidemic"])
+def test_an_objection_does_not_end_the_posting(variant: str) -> None:
+    case = story("cn.dibao", *POSTED, "2025-11-07 objected", "2025-11-07 reinvestigated", variant=variant)
+    for step in sorted({"submitted", "granted", "refused"} & set(case.next_moves)):
+        assert wrong(case, step, "2025-11-13") == ["posting_runs"]
+        assert walk(case, step, "2025-11-14").state == step
+
+
+def test_what_was_objected_to_is_looked_into_and_posted_again_while_it_is_posted() -> None:
+    steps = (
+        "2025-03-03 applied",
+        "2025-03-04 accepted",
+        "2025-03-20 investigated",
+        "2025-03-21 publicised",
+        "2025-03-22 objected",
+    )
+    case = walk(walk(story("cn.tekun", *steps), "reinvestigated", "2025-03-24"), "publicised", "2025-03-24")
+    assert wrong(case, "submitted", "2025-03-31") == ["posting_runs"]
+    vn = story(
+        "vn.social_assistance", "2025-11-03 applied", "2025-11-03 accepted", "2025-11-05 investigated", "2025-11-06 publicised",
+        "2025-11-06 objected", "2025-11-06 reinvestigated", place="VN-91-30337",
+    )  # fmt: skip
+    assert wrong(vn, "submitted", "2025-11-10") == ["posting_runs"]
+    examined = walk(vn, "submitted", "2025-11-11").move("examined", on=day("2025-11-11"))
+    assert examined.move("granted", on=day("2025-11-11")).state == "granted", "and no calendar asked"
+    old = story(
+        "cn.dibao", "2020-09-01 applied", "2020-09-02 accepted", "2020-09-10 investigated", "2020-09-16 appraised",
+        "2020-09-17 publicised", "2020-09-25 submitted", "2020-09-28 intended", "2020-10-09 county_publicised",
+        "2020-10-10 objected", "2020-10-12 reinvestigated",
+    )  # fmt: skip
+    assert wrong(old, "refused", "2020-10-16") == ["posting_runs"]
+    assert walk(old, "refused", "2020-10-17").state == "refused"
+
+
+JUNE = (
+    "2026-01-05 applied", "2026-01-05 accepted", "2026-01-05 investigating", "2026-01-06 investigated", "2026-01-07 publicised",
+    "2026-01-15 submitted", "2026-01-16 granted", "2026-01-16 notified", "2026-02-08 in_payment",
+)  # fmt: skip
+
+
+def test_a_review_that_was_pending_when_the_law_changed_ends_with_a_hearing() -> None:
+    case = story("cn.dibao", *JUNE, "2026-06-20 reviewed")
+    later = BOOK.follow(case, day("2026-07-10"))
+    assert later.procedure.key == "dibao-2026"
+    for step in ("reduced", "ended"):
+        with pytest.raises(MoveNotAllowed):
+            later.move(step, on=day("2026-07-10"))
+        assert walk(walk(later, "heard", "2026-07-10"), step, "2026-07-15").state == step
+        with pytest.raises(
+            InvalidFacts, match=r"outside_law: given 2026-07-10.*Procedures.follow brings the case under dibao-2026"
+        ):
+            case.move(step, on=day("2026-07-10"))
+        assert case.move(step, on=day("2026-06-30")).state == step
+
+
+def test_a_case_that_is_paid_takes_no_step_outside_its_law() -> None:
+    paid = story("cn.dibao", *JUNE)
+    with pytest.raises(InvalidFacts, match="outside_law"):
+        paid.move("reduced", on=day("2026-08-01"))
+    with pytest.raises(InvalidFacts, match="outside_law"):
+        BOOK.follow(paid, day("2026-07-10")).move("raised", on=day("2026-06-30"))
+    pending = story("cn.dibao", "2026-06-25 applied")
+    assert pending.move("accepted", on=day("2026-07-02")).procedure.key == "dibao-2021"
+    late = story("cn.wage_claim", "2023-02-27 complained", "2023-02-27 investigating", "2023-02-28 solved", place="CN-140100")
+    assert walk(late, "notified", "2023-03-02").state == "notified", "no law has followed that one"
+    for on in ("2010-01-01", "2021-06-30", "2026-07-01"):
+        with pytest.raises(InvalidFacts, match="outside_law"):
+            Case.opened("c", rules("cn.dibao", "2025-01-01"), "hh", on=day(on))
+
+
+@pytest.mark.parametrize("variant", ["regular", "delegated", "epidemic"])
+def test_what_falls_on_appeal_of_a_case_that_is_paid_goes_through_the_hearing(variant: str) -> None:
+    case = walk(story("cn.dibao", *JUNE, variant=variant) if variant != "delegated" else story(
+        "cn.dibao", *(line for line in JUNE if "submitted" not in line), variant=variant,
+    ), "appealed", "2026-07-02")  # fmt: skip
+    assert "sent_back" not in case.next_moves
+    case = walk(case, "sent_back_to_review", "2026-08-02")
+    assert case.state == "reviewed"
+    assert {"heard", "continued", "raised"} <= set(case.next_moves)
+    assert not {"refused", "granted", "reduced", "ended"} & set(case.next_moves)
+    old = walk(walk(story("cn.dibao", *JUNE), "appealed", "2026-05-02"), "sent_back_to_review", "2026-06-02")
+    with pytest.raises(MoveNotAllowed):
+        walk(old, "reduced", "2026-07-02")
+
+
+@pytest.mark.parametrize("program", ["cn.dibao", "cn.tekun", "demo.grain_aid"])
+def test_no_way_leads_from_payment_around_the_hearing(program: str) -> None:
+    laws = [law for law in BOOK.of(program) if law.has("heard")]
+    assert laws
+    for law in laws:
+        reached = [*law.at_rest, *(step.to for step in law.steps if step.key in ("ended", "ending_notified"))]
+        for state in reached:
+            steps = [step for step in law.next_steps(state) if step.key != "heard"]
+            assert not {step.key for step in steps} & {"reduced", "ended", "ending_intended", "refused"}
+            reached += [step.to for step in steps if step.to is not None and step.to not in reached]
+
+
+def test_files_at_the_district_go_on_at_the_commune() -> None:
+    steps = (
+        "2025-06-10 applied",
+        "2025-06-10 accepted",
+        "2025-06-18 investigated",
+        "2025-06-19 publicised",
+        "2025-06-25 submitted",
+    )
+    case = story("vn.social_assistance", *steps, place="VN-91-30337")
+    with pytest.raises(InvalidFacts, match="outside_law"):
+        case.move("examined", on=day("2025-07-03"), calendar=VN)
+    now = BOOK.follow(case, day("2025-07-01"))
+    (examination,) = [one for one in now.running(VN) if one.clock == "examination"]
+    assert (examination.owner, examination.last) == (Level.TOWNSHIP, day("2025-07-04"))
+    case = walk(walk(case, "examined", "2025-07-03", level="township"), "granted", "2025-07-08", level="township")
+    assert [law.key for law, _, _ in case.eras] == ["assistance-2021", "assistance-2025"]
+    assert BOOK.follow(case, day("2026-10-06")) is case, "what is still pending then stays"
+    funeral = story("vn.funeral_support", "2025-06-27 applied", "2025-06-30 submitted", place="VN-91-30337")
+    assert walk(funeral, "granted", "2025-07-02", level="township").moves[-1].level is Level.TOWNSHIP
+    poor = story(
+        "vn.poverty_status", "2025-06-10 applied", "2025-06-18 investigated", "2025-06-20 appraised", "2025-06-24 publicised",
+        place="VN-91-30337",
+    )  # fmt: skip
+    assert walk(poor, "recognised", "2025-07-01").procedure.key == "poverty-2025"
+    asked = walk(walk(poor, "submitted", "2025-06-30"), "recognised", "2025-07-02")
+    assert [law.key for law, first, after in asked.eras if after > first] == ["poverty-2021"], "the new law has no such state"
+    assert BOOK.follow(asked, day("2025-07-02")).procedure.key == "poverty-2025"
+
+
+def test_who_asks_late_finds_every_law_in_between() -> None:
+    pending = story("vn.social_assistance", "2025-06-10 applied", place="VN-91-30337")
+    assert BOOK.follow(pending, day("2026-11-01")).procedure.key == "assistance-2025"
+    withdrawn = walk(pending, "withdrawn", "2025-06-12")
+    assert BOOK.follow(withdrawn, day("2026-11-01")) is withdrawn
+    poor = story("vn.poverty_status", "2025-06-10 applied", "2025-06-18 investigated", place="VN-91-30337")
+    assert BOOK.follow(poor, day("2025-07-02"), "annual").procedure.key == "poverty-2025", "pending: not the yearly round"
+    assert BOOK.follow(poor, day("2025-06-20"), "annual") is poor
+    paid = story("cn.dibao", *PAID, category="steady")
+    late = BOOK.follow(BOOK.follow(paid, day("2026-06-30")), day("2026-11-01"))
+    assert (late.procedure.key, late.category, len(late.earlier)) == ("dibao-2026", "steady", 1)
+    back = BOOK.follow(BOOK.follow(paid, day("2025-06-01"), "delegated"), day("2025-06-01"), "regular")
+    assert back == paid, "a law under which no step was taken leaves no trace"
+
+
+def test_a_case_can_be_seen_as_it_stood() -> None:
+    case = walk(story("cn.dibao", *JUNE, category="steady"), "heard", "2026-07-02")
+    assert case.as_of(day("2026-01-04")) is None
+    assert case.as_of(day("2026-07-02")) is case
+    then = case.as_of(day("2026-07-01"))
+    assert then == story("cn.dibao", *JUNE, category="steady")
+    first = case.as_of(day("2026-01-05"))
+    assert first is not None
+    assert (first.state, first.procedure.key) == ("investigating", "dibao-2021")
+
+
+def test_a_change_and_a_death_are_told_while_a_case_is_reviewed_or_heard() -> None:
+    case = walk(story("cn.dibao", *JUNE), "reviewed", "2026-06-20")
+    for step in ("change_reported", "change_found", "died", "work_refused", "work_taken", "grace_granted"):
+        assert walk(case, step, "2026-06-21").state == "reviewed"
+        for variant in ("regular", "delegated"):
+            heard = walk(BOOK.follow(case, day("2026-07-02"), variant), "heard", "2026-07-02")
+            assert walk(heard, step, "2026-07-03").state == "heard"
+            assert walk(walk(heard, "reduced", "2026-07-03"), step, "2026-07-03").state == "reduced"
+
+
+@pytest.mark.parametrize(
+    ("step", "fact", "on", "code"),
+    [
+        ("died", "died_on", "2036-03-01", "after_step"), ("died", "died_on", "1936-03-01", "before_application"),
+        ("change_reported", "changed_on", "2026-03-02", "after_step"),
+        ("change_found", "changed_on", "2026-01-04", "before_application"),
+    ],
+)  # fmt: skip
+def test_a_change_or_a_death_lies_between_the_application_and_the_step(step: str, fact: str, on: str, code: str) -> None:
+    case = story("cn.dibao", *JUNE)
+    assert wrong(case, step, "2026-03-01", **{fact: day(on)}) == [code]
+    for good in ("2026-01-05", "2026-03-01"):
+        assert walk(case, step, "2026-03-01", **{fact: day(good)}).state == "in_payment"
+    law = rules("vn.funeral_support", "2025-11-03", place="VN-91-30337")
+    told = Case.opened("c", law, "p", on=day("2025-11-03"), died_on=day("2025-10-30"))
+    assert told.move("submitted", on=day("2025-11-04"), died_on=day("2025-10-30")).state == "submitted"
+    with pytest.raises(InvalidFacts, match="died_on: after_step"):
+        Case.opened("c", law, "p", on=day("2025-11-03"), died_on=day("2025-11-04"))
 
 
 # Reviews --------------------------------------------------------------------------------------------------------------------
@@ -382,7 +621,13 @@ def test_dibao_is_reviewed_by_category(category: str, last_day: str) -> None:
 
 @pytest.mark.parametrize(
     ("category", "last_day"),
-    [("A", "2021-11-09"), ("B", "2021-05-09"), ("C urban", "2020-12-09"), ("C rural", "2021-02-09"), ("steady", "2021-05-09")],
+    [
+        ("A", "2021-11-09"),
+        ("B", "2021-05-09"),
+        ("C urban", "2020-12-09"),
+        ("C rural", "2021-02-09"),
+        ("fairly steady", "2021-05-09"),
+    ],
 )
 def test_the_old_cadence_had_four_speeds(category: str, last_day: str) -> None:
     case = story(
@@ -393,7 +638,7 @@ def test_the_old_cadence_had_four_speeds(category: str, last_day: str) -> None:
     review = next_review(case)
     assert review is not None
     assert review.last == day(last_day)
-    assert BOOK.follow(case, day("2022-01-01")).category == ("steady" if category == "steady" else "")
+    assert BOOK.follow(case, day("2022-01-01")).category == "", "no word of the old cadence means something else in the new one"
 
 
 def test_a_review_in_its_season_is_followed_by_the_next_years_and_who_left_is_not_reviewed() -> None:
@@ -446,6 +691,26 @@ def test_a_case_is_a_value_and_shows_no_numbers() -> None:
     with pytest.raises(MoveNotAllowed) as error:
         case.move("granted", on=day("2025-03-18"))
     assert "430602199001011234" not in str(error.value)
+    number: Any = "430602199001011234"
+    digits: Any = int(number)
+    stated: dict[str, Any] = {number: True}
+    for wrong_call in (
+        lambda: Case.opened(digits, case.procedure, "hh", on=day("2025-03-03")),
+        lambda: Case.opened("c", case.procedure, digits, on=day("2025-03-03")),
+        lambda: Case.opened("c", case.procedure, "hh", on=day("2025-03-03"), category=digits),
+        lambda: Case.opened("c", case.procedure, "hh", on=day("2025-03-03"), level=number),
+        lambda: Case.opened("c", case.procedure, "hh", on=day("2025-03-03"), **stated),
+        lambda: case.move(number, on=day("2025-03-18")),
+        lambda: case.move("objected", on=day("2025-03-18"), level=number),
+        lambda: case.move("objected", on=number),
+        lambda: case.move("objected", on=day("2025-03-18"), **stated),
+        lambda: case.move("objected", on=day("2025-03-18"), died_on=number, amount=digits),
+        lambda: BOOK.find(number, PLACE, day("2025-03-18")),
+        lambda: BOOK.find("cn.dibao", PLACE, day("2025-03-18"), number),
+    ):
+        with pytest.raises((InvalidFacts, MoveNotAllowed, TermMissing)) as refused:
+            wrong_call()
+        assert "43060219" not in str(refused.value)
     assert copy.deepcopy(case) == case == pickle.loads(pickle.dumps(case))
     assert hash(pickle.loads(pickle.dumps(case))) == hash(case)
 

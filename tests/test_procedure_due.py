@@ -71,6 +71,34 @@ def test_a_persons_own_time_is_listed_only_when_asked_for() -> None:
     assert all("does not know 2027" in row.missing for row in rows)
 
 
+def test_a_right_that_has_run_out_is_not_late() -> None:
+    steps = (
+        ("applied", "2024-03-04"), ("accepted", "2024-03-05"), ("investigating", "2024-03-06"), ("investigated", "2024-03-20"),
+        ("publicised", "2024-03-21"), ("submitted", "2024-03-29"), ("granted", "2024-04-08"), ("notified", "2024-04-09"),
+        ("in_payment", "2024-05-08"),
+    )  # fmt: skip
+    case = case_from_json({**GOOD, "category": "steady", "moves": [{"step": step, "on": on} for step, on in steps]})
+    clocks = {row.clock for row in due([case], CN, on=TODAY, by=FRIDAY, persons=True)}
+    assert clocks == {"yearly"}
+    last = dt.date(2024, 6, 11)  # 60 days after 9 April are a Saturday, and the Dragon Boat Festival follows
+    then = due([case], CN, on=last, by=last, persons=True)
+    assert [(row.clock, row.last, row.days_left) for row in then] == [("reconsideration", last, 0)]
+    assert due([case], CN, on=last + dt.timedelta(days=1), by=dt.date(2024, 6, 30), persons=True) == ()
+    without = {row.clock: row for row in due([case], CN, by=FRIDAY, persons=True)}
+    assert without["reconsideration"].optional
+    assert without["reconsideration"].days_left is not None
+    assert without["reconsideration"].days_left < 0
+    assert without["reconsideration"].overdue_by == 0
+
+
+def test_a_list_is_made_as_of_its_day() -> None:
+    case = case_from_json({**GOOD, "moves": PAID})
+    early = due([case], CN, on=dt.date(2026, 5, 8), by=dt.date(2026, 5, 31))
+    assert [(row.clock, row.days_left) for row in early] == []
+    assert [row.clock for row in due([case], CN, on=dt.date(2026, 5, 6), by=dt.date(2026, 5, 31))] == ["start_investigation"]
+    assert due([case], CN, on=dt.date(2026, 5, 3), by=dt.date(2026, 12, 31)) == ()
+
+
 def test_a_year_without_a_notice_is_listed_only_when_it_could_matter() -> None:
     (case,) = [case for case in cases(YUEYANG) if case.id == "yy-102"]
     assert "whole" not in [row.clock for row in due([case], CN, by=dt.date(2026, 12, 31))]
@@ -202,6 +230,44 @@ def test_an_application_taken_in_an_epidemic_goes_on_as_a_regular_case() -> None
     assert next_review(again) != next_review(epidemic)
 
 
+def test_a_case_may_change_its_variant_and_change_it_back() -> None:
+    book = Procedures.default()
+    regular = case_from_json({**GOOD, "moves": PAID[:9]})
+    there = book.follow(regular, dt.date(2026, 6, 15), "delegated").move("raised", on=dt.date(2026, 6, 15))
+    back = book.follow(there, dt.date(2026, 7, 20), "regular").move("raised", on=dt.date(2026, 7, 20))
+    back = back.move("change_reported", on=dt.date(2026, 7, 21), changed_on=dt.date(2026, 7, 1))
+    on = book.follow(back, dt.date(2026, 7, 21), "epidemic")
+    for case in (regular, there, back, on, book.follow(regular, dt.date(2026, 6, 15), "delegated")):
+        again = case_from_json(case_to_json(case))
+        assert again == case
+        assert [rules.key for rules, _, _ in again.eras] == [rules.key for rules, _, _ in case.eras]
+    document = json.loads(case_to_json(on))
+    assert {place: move["variant"] for place, move in enumerate(document["moves"]) if "variant" in move} == {
+        0: "regular", 9: "delegated", 10: "regular",
+    }  # fmt: skip
+    assert (document["variant"], document["follows"]) == ("regular", "epidemic")
+    assert "variant" not in json.dumps(json.loads(case_to_json(regular))["moves"])
+
+
+def test_a_variant_that_cannot_be_followed_is_refused_with_its_place() -> None:
+    for place, name, code in ((0, "delegated", "not_allowed"), (3, "delegated", "not_allowed"), (10, "delegatd", "not_allowed")):
+        moves = [*PAID, {"step": "change_reported", "on": "2026-06-20", "facts": {"changed_on": "2026-06-01"}},
+                 {"step": "died", "on": "2026-06-20", "facts": {"died_on": "2026-06-01"}}]  # fmt: skip
+        moves[place] = {**moves[place], "variant": name}
+        with pytest.raises(InvalidFacts) as error:
+            case_from_json({**GOOD, "moves": moves})
+        assert [(problem.code, problem.path) for problem in error.value.problems] == [(code, f"moves[{place}].variant")]
+
+
+def test_a_document_from_before_variants_stood_at_steps_is_read_as_it_was() -> None:
+    reviewed = {"step": "reviewed", "on": "2026-06-20"}
+    moves = [PAID[0], {"step": "taken_at_home", "on": "2026-05-05"}, *PAID[1:], reviewed]
+    case = case_from_json({**GOOD, "variant": "epidemic", "follows": "regular", "moves": moves})
+    assert [rules.key for rules, _, _ in case.eras] == ["dibao-2021-epidemic", "dibao-2021"]
+    assert [first for _, first, _ in case.eras] == [0, 10]
+    assert case_from_json(case_to_json(case)) == case
+
+
 def test_the_category_is_one_of_the_law_of_the_day_asked() -> None:
     old = {**GOOD, "category": "unsteady", "moves": [{"step": "applied", "on": "2020-05-06"}]}
     with pytest.raises(InvalidFacts, match="category: not_one_of"):
@@ -285,6 +351,49 @@ def test_a_wrong_case_does_not_stop_the_others_and_a_wrong_call_is_refused(
     ]
     assert run(capsys, str(file), "--on", "2026-12-31", "--by", "2026-12-01")[0] == 2
     assert run(capsys, str(tmp_path / "none.json"), "--by", "2026-12-01")[0] == 2
+
+
+def test_a_case_that_begins_after_the_day_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    for extra in ([], ["--format", "json"]):
+        status, out, err = run(capsys, str(AN_PHU), "--on", "2025-11-10", "--by", "2026-12-31", *extra)
+        assert status == 0
+        assert "case 1 (ap-201): its first step, 2026-11-16, lies after 2025-11-10" in err
+        assert "ap-204" in out
+        assert "ap-202" not in out
+    assert "case 3" in run(capsys, str(AN_PHU), "--by", "2025-01-01")[2]
+    status, out, _ = run(capsys, str(YUEYANG), "--on", "2026-06-30", "--by", "2026-11-30", "--office", "梅溪")
+    assert out.splitlines()[1:] == [
+        "  2026-11-20  yy-105  cn.dibao  Half-yearly review: unsteady income, or members able to work: 143 days left"
+    ]
+
+
+def test_a_case_is_listed_under_the_law_of_the_day_asked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    steps = (
+        ("applied", "2020-09-01"), ("accepted", "2020-09-02"), ("investigated", "2020-09-10"), ("appraised", "2020-09-16"),
+        ("publicised", "2020-09-17"), ("submitted", "2020-09-25"), ("intended", "2020-09-28"),
+        ("county_publicised", "2020-10-30"), ("granted", "2020-11-09"), ("notified", "2020-11-10"), ("in_payment", "2020-12-10"),
+        ("reviewed", "2022-03-01"),
+    )  # fmt: skip
+    file = tmp_path / "case.json"
+    moves = [{"step": step, "on": on} for step, on in steps]
+    file.write_text(json.dumps({**GOOD, "category": "steady", "moves": moves}), "utf-8")
+    status, out, _ = run(capsys, str(file), "--on", "2021-08-01", "--by", "2021-12-31")
+    assert (status, out.splitlines()[1].split("cn.dibao  ")[1]) == (
+        0, "Yearly review: little change is to be expected: 100 days left",
+    )  # fmt: skip
+
+
+def test_a_share_that_is_a_number_is_said_and_does_not_crash(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[sources.us]\nact = "Rules of an invented county"\nread = 2026-11-25\n[procedure.us]\nlike = "dibao-2026"\n'
+        'place = "CN-430602"\nfrom = 2026-07-01\ntext = "Ours."\ncite = "us"\n[procedure.us.step.granted]\n'
+        'sampling = 0.3\ncite = "us"\n',
+        "utf-8",
+    )
+    assert run(capsys, str(YUEYANG), "--by", "2026-11-25", "--procedures", str(own))[0] == 2
+    assert main(["law", "check", str(own)]) == 1
+    assert "sampling" in "".join(capsys.readouterr())
 
 
 def test_a_procedure_of_ones_own_is_used(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

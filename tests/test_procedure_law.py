@@ -174,6 +174,21 @@ def test_a_county_states_its_own_days_and_takes_over_the_rest(county: Path) -> N
     assert BOOK.find("cn.dibao", "CN-430602", day).key == "dibao-2026"
 
 
+def test_a_procedure_knows_the_version_that_follows_it(county: Path, tmp_path: Path) -> None:
+    for rules in ALL:
+        if rules.until is None:
+            assert rules.later is None
+        else:
+            ended = (rules.program, rules.variant) in ENDED
+            assert (rules.later is None) == ended, rules
+            assert rules.later is None or rules.later.since == rules.until + DAY
+    assert named("cn.dibao", "CN-370102", "2020-03-02", "epidemic").later == named("cn.dibao", "CN", "2022-03-02", "epidemic")
+    path = tmp_path / "short.toml"
+    path.write_text(COUNTY.replace("from = 2026-09-01", "from = 2026-09-01\nuntil = 2026-09-30"), "utf-8")
+    mine = BOOK.with_file(path).find("cn.dibao", "CN-430602", dt.date(2026, 9, 1))
+    assert mine.later == named("cn.dibao", "CN", "2026-10-01")
+
+
 def test_what_is_open_can_be_supplied(tmp_path: Path) -> None:
     path = tmp_path / "our.toml"
     path.write_text(
@@ -345,6 +360,14 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "half a season": ('every = "12 months"', 'opens = "to 09-01"', "bad_value"),
     "a season of days": ('every = "12 months"', 'opens = "9 days"\ncloses = "to 12-14"', "bad_value"),
     "a share that is none": ("decides = true", 'decides = true\nsampling = "a third"', "bad_value"),
+    "a share as a float": ("decides = true", "decides = true\nsampling = 0.3", "bad_value"),
+    "a share that is a list": ("decides = true", "decides = true\nsampling = [3]", "bad_value"),
+    "a share that is a table": ("decides = true", "decides = true\nsampling = { share = 3 }", "bad_value"),
+    "a share that is a truth": ("decides = true", "decides = true\nsampling = true", "bad_value"),
+    "a step not after one that there is not": ("decides = true", 'decides = true\nnot_after = ["refused"]', "no_such_step"),
+    "a step that waits for a clock there is not": ("decides = true", 'decides = true\nwaits_for = "whole"', "no_such_step"),
+    "a clock not after what there is not": ('owner = "county"', 'owner = "county"\nnot_after = ["refused"]', "no_such_step"),
+    "taking what is pending neither way": ('starts = "applied"', 'starts = "applied"\ntakes_pending = 1', "bad_value"),
     "a tally of nothing": ("times = 3", "times = 0", "bad_value"),
     "a text that is none": ('text = "Decision"', "text = 3", "not_a_text"),
     "names that are no list": ('stops = ["granted"]', "stops = 3", "not_a_list"),

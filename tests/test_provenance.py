@@ -265,15 +265,15 @@ def test_a_round_is_its_visits_one_by_one_and_again_changes_nothing(given: list[
 @given(rounds(), provenances(), PREFER)
 def test_nothing_that_was_verified_is_lost_without_a_word(given: list[Visit], known: Provenance, prefer: Any) -> None:
     home, told = apply_visits(HOME, known, given, prefer=prefer)
-    seen = {path for visit in given for path in visit.observed if visit.source.is_verified}
+    seen = [path for visit in given for path in visit.observed if visit.source.is_verified]
     for text in [*SAMPLES, "members[p2].disability.type"]:
         path = fact_path(text)
         before, after, source = path.stated(HOME), path.stated(home), known.source_of(path)
         if before is UNKNOWN or before == after or source is None or not source.is_verified:
             continue
-        assert told.conflicts_about(path), text
-        if prefer == "verified":
-            assert any(path == each or path.below(each) or each.below(path) for each in seen), text
+        looks = sum(path == each or path.below(each) or each.below(path) for each in seen)
+        assert told.conflicts_about(path) or looks >= 2, text  # a second look closes what the first one contradicted
+        assert looks or prefer == "latest", text
 
 
 @given(rounds(), provenances(), PREFER)
@@ -351,6 +351,232 @@ def test_a_part_found_missing_takes_its_facts_and_their_sources_along() -> None:
     home, told = back.apply(home, told)
     assert home.members[1].disability == Disability(grade=1)
     assert list(told) == ["members[p2].disability.grade"]
+
+
+
+def call_on(number: int, value: Any, kind: str = "telephone", path: str = "income_per_month", name: str = "") -> Visit:
+    on = dt.date(2025, 8, 31) + dt.timedelta(days=number)
+    value = Money(f"{value}.00", "CNY") if path == "income_per_month" else value
+    name = name or f"v-{number:03}"
+    return Visit(id=name, household="hh-1", kind=kind, purpose="follow_up", on=on, observed={path: value})  # type: ignore[arg-type]
+
+
+def told_against(told: Provenance) -> list[str]:
+    return [f"{each.path} {each.kept.value} {each.other.value}" for each in told.conflicts]
+
+
+PART = "members[p2].disability"
+SEEN = Provenance({PART: FactSource(kind="document", on=dt.date(2025, 8, 1), verified=True)})
+
+
+def test_a_home_visit_ends_the_contradiction_of_a_call_that_it_confirms() -> None:
+    call, check = call_on(1, None, path=PART), call_on(20, None, "home", PART)
+    home, told = apply_visits(HOME, SEEN, [call, check])
+    assert home.members[1].disability is None
+    assert [(each.other.source.kind, each.other.value) for each in told.conflicts if each.other.source] == [
+        (SourceKind.DOCUMENT, Disability(type="limb", grade=2))
+    ]
+    home, told = call_on(30, None, "home", PART).apply(home, told)
+    assert told.conflicts == ()  # looked at twice
+
+
+def test_a_home_visit_ends_the_contradiction_of_a_call_that_it_refutes_but_not_of_a_later_one() -> None:
+    call, check, after = call_on(1, None, path=PART), call_on(20, 2, "home", f"{PART}.grade"), call_on(21, None, path=PART)
+    home, told = apply_visits(HOME, SEEN, [call, check])
+    assert home.members[1].disability == HOME.members[1].disability
+    assert told.conflicts == ()
+    home, told = apply_visits(HOME, SEEN, [call, check, after])
+    assert [each.other.source for each in told.conflicts] == [after.source]
+
+
+def test_a_call_then_a_home_visit_say_what_a_document_denies_and_the_document_is_not_forgotten() -> None:
+    calls = [call_on(1, None, path=PART), call_on(20, None, "home", PART)]
+    for prefer in ("verified", "latest"):
+        _, told = apply_visits(HOME, SEEN, calls, prefer=prefer)  # type: ignore[arg-type]
+        assert [each.other.value for each in told.conflicts] == [HOME.members[1].disability]
+
+
+def test_of_many_visits_only_what_is_still_open_is_kept() -> None:
+    home = with_facts(HOME, {"members[p1].income": UNKNOWN})
+    turns = [call_on(n + 1, n % 7 + 1, "home" if n % 2 else "telephone") for n in range(400)]
+    _, told = apply_visits(home, None, turns)
+    assert len(told.conflicts) == 1
+    same = [call_on(0, 5, "home"), *(call_on(n + 1, 9) for n in range(400))]
+    _, told = apply_visits(home, None, same)
+    assert [each.other.source for each in told.conflicts] == [same[-1].source]
+    assert len(told.closed) == 0
+
+
+def test_a_warning_contradicts_what_is_held() -> None:
+    home, told = call_on(1, None, path=PART).apply(HOME, SEEN)
+    home = with_facts(home, {"members[p1].birth_date": dt.date(1990, 1, 1), "place": "XD-12", "area": "rural", PART: None})
+    d = determine("demo.grain_aid", home, dt.date(2025, 10, 1), provenance=told)
+    assert doubted(d, "contradicted_fact") == set()
+    home = with_facts(home, {PART: Disability(grade=2)})
+    d = determine("demo.grain_aid", home, dt.date(2025, 10, 1), provenance=told)
+    assert doubted(d, "contradicted_fact") == {"members[1].disability.grade"}
+    assert told.settled("members[1].disability.grade", household=home).conflicts == ()
+    assert told.settled("members[1].disability", "area", household=home).conflicts == ()
+    assert told.settled("members[p1].disability", "area") == told
+
+
+@given(rounds(), provenances(), PREFER, st.data())
+def test_what_was_settled_does_not_come_back_with_the_same_visits(
+    given: list[Visit], known: Provenance, prefer: Any, data: st.DataObject
+) -> None:
+    home, told = apply_visits(HOME, known, given, prefer=prefer)
+    if prefer == "verified":
+        again, then = apply_visits(home, told, given)
+        assert set(then.conflicts) <= set(told.conflicts)
+    told = told.settled(*(each.path for each in told.conflicts))
+    assert told.conflicts == ()
+    if prefer == "verified" and one_path(given):
+        assert apply_visits(home, told, given) == (home, told)
+        order = data.draw(st.permutations(given))
+        for visit in order:
+            home, told = visit.apply(home, told)
+            assert told.conflicts == ()
+
+
+def one_path(given: list[Visit]) -> bool:
+    """Whether no visit is about a part that another one looks into."""
+    paths = {path for visit in given for path in visit.observed}
+    return not any(path.below(other) for path in paths for other in paths)
+
+
+def test_what_is_said_after_it_was_settled_is_a_new_contradiction() -> None:
+    home, told = call_on(5, None, path=PART).apply(HOME, SEEN)
+    told = told.settled(PART)
+    assert call_on(4, None, path=PART, name="late").apply(home, told) == (home, told)
+    assert len(call_on(6, None, path=PART).apply(home, told)[1].conflicts) == 1
+    assert len(call_on(3, None, "home", path=PART).apply(home, told)[1].conflicts) == 1  # takes the place of a document
+
+
+@given(rounds(), provenances(), st.data())
+def test_verified_before_newer_is_the_same_whatever_comes_first(
+    given: list[Visit], known: Provenance, data: st.DataObject
+) -> None:
+    if not one_path([*given, *(Visit(id="k", household="hh-1", kind="home", purpose="follow_up", on=DAY, observed={
+        path: None}) for path in known.paths if path.spec and path.spec.kind == "part")]):  # fmt: skip
+        return
+    home, told = HOME, known
+    for visit in data.draw(st.permutations(given)):
+        home, told = visit.apply(home, told)
+    whole, sources = apply_visits(HOME, known, given)
+    assert home == whole
+    assert {path: told[path] for path in told} == {path: sources[path] for path in sources}
+
+
+@pytest.mark.parametrize("prefer", ["verified", "latest"])
+def test_of_one_day_the_later_identifier_holds_in_any_order(prefer: Any) -> None:
+    home = with_facts(HOME, {"members[p1].income": UNKNOWN})
+    pair = [call_on(5, 10, "home", name="v-a"), call_on(5, 20, "home", name="v-b")]
+    ends = []
+    for order in (pair, pair[::-1]):
+        one, told = home, None
+        for visit in order:
+            one, told = visit.apply(one, told, prefer=prefer)
+        ends.append((one, told))
+    assert ends == [apply_visits(home, None, pair, prefer=prefer)] * 2
+    assert str(ends[0][0].income_per_month) == "20.00 CNY"
+    assert ends[0][1] and len(ends[0][1].conflicts) == 1
+
+
+def test_with_latest_a_late_visit_given_with_those_after_it_is_in_its_place() -> None:
+    home = with_facts(HOME, {"members[p1].income": UNKNOWN})
+    a, b, c = call_on(1, 10, "home"), call_on(5, 20), call_on(9, 10)
+    whole = apply_visits(home, None, [a, b, c], prefer="latest")
+    assert str(whole[0].income_per_month) == "10.00 CNY"
+    assert whole[1]["income_per_month"] == a.source  # verified, and said again
+    start = apply_visits(home, None, [a, c], prefer="latest")
+    assert apply_visits(*start, [b, c], prefer="latest") == whole
+    assert apply_visits(*whole, [a, b, c], prefer="latest") == whole
+    _, told = call_on(12, 30).apply(*whole, prefer="latest")
+    assert [each.other.source for each in told.conflicts] == [a.source]
+
+
+def test_who_has_left_is_left_out() -> None:
+    home, told = apply_visits(HOME, SEEN.and_of("area", OLD), [call_on(1, None, path=PART), call_on(2, 3, path=f"{PART}.grade")])
+    told = told.settled(f"{PART}.grade").and_of("members[p1].sex", OLD)
+    home, told = call_on(3, None, path=PART).apply(home, told)
+    gone = evolve(home, members=home.members[:1])
+    with pytest.raises(InvalidFacts, match=r"no_such_member.*Provenance\.within\(household\) leaves out"):
+        determine("cn.dibao", gone, TODAY, provenance=told)
+    assert told.within(home) == told
+    left = told.within(gone)
+    assert list(left) == ["area", "members[p1].sex"]
+    assert (left.conflicts, left.closed, left.old_after) == ((), {}, told.old_after)
+    determine("cn.dibao", gone, TODAY, provenance=left)
+    with pytest.raises(InvalidFacts, match="no_such_member"):
+        evolve(Provenance(), closed=told.closed).check(gone)
+
+
+@pytest.mark.parametrize("given", [{}, {"area": FactSource(kind="declared")}, "seen", UNKNOWN])
+def test_what_is_no_provenance_is_told_so(given: Any) -> None:
+    with pytest.raises(TypeError, match=r"`provenance` is a Provenance, such as Provenance\.of"):
+        determine("cn.dibao", HOME, TODAY, provenance=given)
+    with pytest.raises(TypeError, match="`provenance` is a Provenance"):
+        call_on(1, 5).apply(HOME, given)
+
+
+def test_days_that_are_closed_are_checked() -> None:
+    with pytest.raises(InvalidFacts) as raised:
+        Provenance(closed={"aera": DAY, "area": "2025-09-01"})  # type: ignore[dict-item]
+    assert [(each.code, each.path) for each in raised.value.problems] == [("unknown_key", "aera"), ("wrong_type", "area")]
+    with pytest.raises(InvalidFacts) as raised:
+        sources_from_json('{"closed":{"aera":"2025-09-01","area":"2025-02-30","income_per_month":5}}', HOME)
+    assert [(each.code, each.path) for each in raised.value.problems] == [
+        ("unknown_key", "closed.aera"), ("no_such_date", "closed.area"), ("wrong_type", "closed.income_per_month")
+    ]  # fmt: skip
+    known = sources_from_json('{"closed":{"members[0].sex":"2025-09-01"}}', HOME)
+    assert known.closed == {fact_path("members[p1].sex"): dt.date(2025, 9, 1)}
+
+
+def test_a_visit_on_a_day_that_no_source_can_have_is_refused() -> None:
+    for on in (dt.date(9999, 12, 31), dt.date(2200, 1, 1), dt.date(1849, 12, 31)):
+        with pytest.raises(InvalidFacts, match="on: out_of_range"):
+            Visit(id="v", household="h", kind="home", purpose="follow_up", on=on, next_due=dt.timedelta(days=3))
+        with pytest.raises(InvalidFacts, match="on: out_of_range"):
+            visit_from_json(f'{{"id":"v","household":"h","kind":"home","purpose":"follow_up","on":"{on}","next_due":3}}')
+    last = Visit(
+        id="v", household="h", kind="home", purpose="follow_up", on=dt.date(2199, 12, 31), next_due=dt.timedelta(days=3660)
+    )
+    assert "next due 2210-01-08" in repr(last)
+    with pytest.raises(InvalidFacts) as raised:
+        evolve(last, id="v\ud800", visitor="\ud800", office="\ud800")
+    assert {(each.code, each.path) for each in raised.value.problems} == {
+        ("not_text", "id"), ("not_text", "visitor"), ("not_text", "office")
+    }  # fmt: skip
+
+
+def test_a_need_is_a_text_and_met_or_not() -> None:
+    for met in ("maybe", None, 1):
+        with pytest.raises(InvalidFacts, match="met: wrong_type"):
+            RegisteredNeed("medicine", met)  # type: ignore[arg-type]
+    with pytest.raises(InvalidFacts, match="text: wrong_type") as raised:
+        RegisteredNeed("")
+    assert len(raised.value.problems) == 1
+    with pytest.raises(InvalidFacts, match=r"needs\[1\]: wrong_type"):
+        Visit(id="v", household="h", kind="home", purpose="follow_up", on=DAY, needs=["medicine", ""])
+
+
+def test_claims_rounds_and_what_is_due_show_no_one() -> None:
+    source = FactSource(kind="document", reference=NUMBER)
+    visit = Visit(
+        id=NUMBER, household=NUMBER, kind="home", purpose="holiday_care", on=DAY, next_due=dt.timedelta(days=3),
+        care=[CareCheck(child=NUMBER, findings={"health": "needs_action"})],
+    )  # fmt: skip
+    children = [(NUMBER, NUMBER), (NUMBER, NUMBER[:-1] + "5"), ("hh-1", "p1")]
+    round_ = care_round(children, [visit], Period(DAY, DAY + dt.timedelta(days=9)))
+    due = due_visits([visit], DAY + dt.timedelta(days=9))
+    claims = [Claim("Yang Hong", source), Claim(NUMBER), Claim(int(NUMBER)), Claim(Person(id=NUMBER, name="Yang Hong"))]
+    shown = repr([claims, round_, due])
+    for secret in (NUMBER, NUMBER[:-1], "Yang"):
+        assert secret not in shown
+    assert "not_visited=(('***', '***'), ('hh-1', 'p1'))" in shown
+    assert "needs_action=((('***', '***'), ('health',)),)" in shown
+    assert repr(Claim(2, source)).startswith("Claim(value=2, source=FactSource(")
+    assert repr(Claim(dt.date(2026, 1, 1))) == "Claim(value=2026-01-01, source=None)"
 
 
 def test_what_is_wrong_with_a_visit_is_reported_all_at_once() -> None:

@@ -440,7 +440,8 @@ def test_a_community_cannot_smuggle_a_name_or_a_number(community: str) -> None:
 VIETNAMESE = [
     "Nguyen Van An", "Nguyễn-Văn-An", "NGUYỄN.VĂN.AN", "An Văn Nguyễn", "nhà ông An", "con bà Út", "cháu Ut",
     "N g u y ễ n V ă n A n",
-    "079/305/123/456", "079-305", "số đt 090 123", "٠٧٩٣", "①②③④", "tổ 1, 2, 3, 4, 5, 6, 7", "số nhà 12", "số 12 Lê Lợi",
+    "079/305/123/456", "079-305", "số đt 090 123", "٠٧٩٣", "①②③④", "tổ 1, 2, 3, 4, 5, 6, 7", "tổ 12 ấp 34 khu 56 xã 7",
+    "số nhà 12", "số 12 Lê Lợi",
     "12 đường Lê Lợi", "ngõ 5, thôn 2", "Ấp 3 (ông An)", "12A hẻm 3",
 ]  # fmt: skip
 

@@ -291,8 +291,16 @@ def test_which_of_equal_ones_is_paid_is_what_the_relations_say_first_and_no_alph
     groups_of = [Together("x", "higher_of", "x", "The higher."), Together("x/z", "leaves_alone", "x/y", "Both.")]
     streams = [steady("x", HOME, yuan("5"), group=group) for group in ("a", "z")]
     assert groups(stack(streams, groups_of)) == {"a": "closed", "z": "5.00"}, "one that a relation names comes first"
-    circle = [relation("a", "higher_of", "b"), relation("b", "higher_of", "c"), relation("c", "higher_of", "a")]
-    assert paid(stack([one, two, three], circle)) == {"a": "5.00", "b": "closed", "c": "closed"}
+    circle = [relation("c", "higher_of", "a"), relation("a", "higher_of", "b"), relation("b", "higher_of", "c")]
+    assert paid(stack([one, two, three], circle)) == {"a": "closed", "b": "closed", "c": "5.00"}
+
+
+@pytest.mark.parametrize("amount", ["0", "2"])
+def test_what_is_excluded_is_not_compared_any_more(amount: str) -> None:
+    said = [relation("x", "excludes", "a"), relation("a", "higher_of", "b")]
+    stacked = stack([steady("x", HOME, yuan("1")), steady("a", HOME, yuan("9")), steady("b", HOME, yuan(amount))], said)
+    assert {line.program: line.closed for line in stacked.lines} == {"a": True, "b": False, "x": False}
+    assert [change.relation for line in stacked.lines for change in line.changes] == [said[0]]
 
 
 def test_a_change_names_all_that_together_are_higher() -> None:
@@ -363,6 +371,8 @@ def test_a_household_without_the_person_is_not_unsettled_with_it() -> None:
     later = [relation("a", "excludes", "b", cite=Citation("Act", since=month(3)))]
     streams = [steady("a", HOME, yuan("1"), members=["p1"]), *(steady("b", f"hh-1/{who}", yuan("2")) for who in ("p1", "p2"))]
     assert [line.subject for line in stack(streams, later).unsettled] == [HOME, "hh-1/p1"]
+    unsaid = [Stream("a", HOME, [(span(0, 3), yuan("1"))]), Stream("b", "hh-1/p2", [(span(0, 3), yuan("2"))])]
+    assert len(stack(unsaid, later).unsettled) == 2, "it may be for this person"
 
 
 def test_what_has_given_way_leaves_nothing_unsettled() -> None:

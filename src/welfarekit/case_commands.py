@@ -10,10 +10,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from welfarekit.domain.checking import masked
 from welfarekit.errors import InvalidFacts, WelfarekitError
 
 if TYPE_CHECKING:
+    from welfarekit.administration.procedures import Procedures
+    from welfarekit.procedure.case import Case
     from welfarekit.procedure.due import DueRow
 
 
@@ -50,11 +54,11 @@ def run_due(options: argparse.Namespace) -> int:
             status = 1
             _wrong(number, key, case, options.format)
             continue
-        seen = case.as_of(today)
+        seen = _seen(case, procedures, today)
         if seen is None:
             _not_begun(number, case.moves[0].on, key, today)
         else:
-            cases.append(case if seen is case else procedures.follow(seen, today))
+            cases.append(seen)
     calendars = {country: calendar_for(country) for country in {case.place.country for case in cases}}
     rows = due(cases, calendars, by=options.by, on=options.on, persons=options.persons)
     shown = [row for row in rows if options.office is None or options.office in str(row.office)]
@@ -64,6 +68,15 @@ def run_due(options: argparse.Namespace) -> int:
     else:
         _print(shown, options.by, why=options.why)
     return status
+
+
+def _seen(case: Case, procedures: Procedures, today: dt.date) -> Case | None:
+    """The case as it stood on a day, under the law of that day; its category is that of the file."""
+    seen = case.as_of(today)
+    if seen is None or seen is case:
+        return seen
+    seen = procedures.follow(seen, today)
+    return evolve(seen, category=case.category) if case.category in seen.procedure.categories else seen
 
 
 def row_data(row: DueRow) -> dict[str, Any]:

@@ -229,7 +229,11 @@ class MoveNotAllowed(WelfarekitError, ValueError):
 
 
 class TermMissing(WelfarekitError, LookupError):
-    """The law that is shipped leaves a term of an award open (a pay day, whether a part of a month counts). It is not guessed."""
+    """The law that is shipped leaves something open, and it is not guessed.
+
+    A term of an award (a pay day, whether a part of a month counts), the limit of a clock or the length of a posting, or a whole
+    procedure for a program, a variant, a place and a day. ``term`` says what is missing, ``how`` how to supply it.
+    """
 
     def __init__(self, program: str, term: str, how: str) -> None:
         self.program, self.term, self.how = program, term, how

@@ -14,10 +14,11 @@ from contextlib import suppress
 from typing import Final
 
 from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.notice_about import Facts
 from welfarekit.administration.notice_basis import basis_of, duty_of
 from welfarekit.administration.notice_days import misplaced, not_days
 from welfarekit.administration.notice_document import CauseGround, Ground, Notice, NoticeKind
-from welfarekit.administration.notice_facts import Facts, facts_of
+from welfarekit.administration.notice_facts import facts_of
 from welfarekit.administration.notice_hearing import heard_in, hearing_asked
 from welfarekit.administration.notice_reasons import reasons_for_notice
 from welfarekit.administration.procedures import REGULAR, Procedures
@@ -91,7 +92,7 @@ def notice(
     ``grounds`` are reasons in words of your own. ``decided_on`` is needed where neither award nor event tells it. ``heard_on`` is
     the day on which the family was heard, by default as the ``case`` has it since the decision before. ``pay_day`` is by default
     worked out from the award, where its schedule and the calendar say it. ``remedies`` replace those of the procedure; ``bodies``
-    names whom to turn to, by remedy. ``program`` is the name of a program that is not decided here, as it is to stand in the text.
+    names whom to turn to, by remedy. ``program`` is the name of a program that is not decided here, as it stands in the text.
 
     :class:`~welfarekit.errors.InvalidFacts` for what is missing or does not fit together, a hearing among it;
     :class:`~welfarekit.errors.TermMissing` where no procedure and so no remedy is known.

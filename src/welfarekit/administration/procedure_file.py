@@ -27,8 +27,8 @@ from welfarekit.procedure.step import Level, Step, Tally
 from welfarekit.rules.law_file import country_of
 
 STEP: Final = (
-    "from", "to", "stays", "by", "posting", "posting_open", "needs", "only_after", "not_after", "waits_for", "sampling", "decides", "closes", "text",
-    "note", "cite",
+    "from", "to", "stays", "by", "posting", "posting_open", "needs", "only_after", "not_after", "waits_for", "sampling",
+    "decides", "closes", "text", "note", "cite",
 )  # fmt: skip
 CLOCK: Final = (
     "after", "stops", "owner", "limit", "clip", "shift", "shift_cite", "open", "counted_from", "on_day", "backwards", "when",

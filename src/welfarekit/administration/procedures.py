@@ -40,7 +40,9 @@ def shipped_procedures(country: str) -> ProcedureFile:
 def procedure_file(path: Path) -> ProcedureFile:
     """The procedures of a file that stands by itself; LawError holds everything that is wrong with it."""
     file = parse_procedures(read_toml(path), str(path))
-    return ProcedureFile(_in_order(file.procedures, lambda one, on: _nearest(_same(file.procedures, one), one.place, on)), file.sheets)
+    return ProcedureFile(
+        _in_order(file.procedures, lambda one, on: _nearest(_same(file.procedures, one), one.place, on)), file.sheets
+    )
 
 
 @frozen(eq=False)
@@ -109,9 +111,12 @@ class Procedures:
         also stays where the law of the day has no such procedure any more, or not the state that the case is in.
 
         ``variant`` is the one that is followed from now on, unless given that of the case: an application taken in an epidemic
-        goes on as a regular case, once it is paid.
+        goes on as a regular case, once it is paid. Until then, and where that is not law, it keeps its own.
         """
-        wanted = variant or case.procedure.variant
+        found = self._followed(case, on, variant or case.procedure.variant)
+        return self._followed(case, on, case.procedure.variant) if found is case else found
+
+    def _followed(self, case: Case, on: dt.date, wanted: str) -> Case:
         own = [one for one in self.of(case.program) if one.variant == wanted and one.place in case.place.chain]
         between = sorted({one.since for one in own if case.procedure.since < one.since < on})
         for day in (on, *between):

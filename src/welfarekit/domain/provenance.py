@@ -58,13 +58,22 @@ def _sources(given: Mapping[Any, FactSource]) -> dict[FactPath, FactSource]:
 
 
 def _conflicts(given: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    """Each contradiction once, in a stable order; of those that say the same of one fact, the newest."""
-    found: dict[Any, Conflict] = {}
+    """Each contradiction once, in a stable order.
+
+    Of those that say the same of one fact it is the newest verified one, and the newest claim if that is later than what is held.
+    """
+    found: dict[Any, dict[bool, Conflict]] = {}
     for each in given:
-        key = each.path, each.other.value, each.other.verified
-        if key not in found or found[key].other.rank <= each.other.rank:
-            found[key] = each
-    return tuple(sorted(found.values(), key=lambda each: (each.path, each.other.rank, each.kept.rank)))
+        same = found.setdefault((each.path, each.other.value), {})
+        if (other := same.get(each.other.verified)) is None or other.other.rank <= each.other.rank:
+            same[each.other.verified] = each
+    kept = [
+        each
+        for same in found.values()
+        for verified, each in same.items()
+        if verified or True not in same or each.other.on > max(same[True].other.on, each.kept.on)
+    ]
+    return tuple(sorted(kept, key=lambda each: (each.path, each.other.rank, each.kept.rank)))
 
 
 def _closed(given: Mapping[Any, dt.date]) -> dict[FactPath, dt.date]:
@@ -77,7 +86,7 @@ class Provenance(Mapping[str, FactSource]):
 
     A source of a part, of a member or of the household (the empty path) holds for every fact below that has none of its own.
     ``conflicts`` are the facts that another source contradicts; ``closed`` says up to which day what was said against a fact
-    was looked at (:meth:`closing`). A fact known more than ``old_after`` days before the day asked gets a warning. What is
+    was looked at (:meth:`settled`). A fact known more than ``old_after`` days before the day asked gets a warning. What is
     wrong with the paths and sources is told at once as :class:`~welfarekit.errors.InvalidFacts`.
     """
 
@@ -146,21 +155,21 @@ class Provenance(Mapping[str, FactSource]):
     def settled(self, *paths: str | FactPath, household: Household | None = None) -> Provenance:
         """The same without the contradictions that touch these facts: somebody looked at them and what is held is right.
 
-        With the household, paths may also count its members, as the warnings do.
+        What was said up to the day of what is held, or of the contradiction, is closed with it: the same visits given again,
+        and older ones that come late, do not bring it back. What is said later is a new contradiction, and so is what takes
+        the place of what is held. With the household, paths may also count its members, as the warnings do.
         """
         asked = [path if isinstance(path, FactPath) else fact_path(path, household) for path in paths]
-        return self.closing(each for path in asked for each in self.conflicts_about(path))
+        gone = {each for path in asked for each in self.conflicts_about(path)}
+        return self.closing({each: max(each.kept.on, each.other.on) for each in gone})
 
-    def closing(self, conflicts: Iterable[Conflict]) -> Provenance:
-        """The same without these contradictions.
-
-        What was said up to the day of each of them is closed with it: the same visits given again, and older ones that come
-        late, do not bring it back. What is said later is a new contradiction, and so is what takes the place of what is held.
-        """
-        gone, closed = set(conflicts), dict(self.closed)
-        for each in gone:
-            closed[each.path] = max(each.other.on, closed.get(each.path, dt.date.min))
-        return evolve(self, conflicts=[each for each in self.conflicts if each not in gone], closed=closed)
+    def closing(self, conflicts: Mapping[Conflict, dt.date]) -> Provenance:
+        """The same without these contradictions, each closed up to a day."""
+        closed = dict(self.closed)
+        for each, day in conflicts.items():
+            if day > closed.get(each.path, dt.date.min):
+                closed[each.path] = day
+        return evolve(self, conflicts=[each for each in self.conflicts if each not in conflicts], closed=closed)
 
     def within(self, household: Household) -> Provenance:
         """The same without what is about members who are not in this household (any more)."""

@@ -41,7 +41,7 @@ def apply_visit(
     verified sources, stands in the ``conflicts`` of the provenance.
 
     What is found anew closes older contradictions of the fact: those that say what is held now, and those from before the day
-    of a verified finding. What another source said later stays.
+    of a verified finding, except that against a verified source it takes two. What another source said later stays.
 
     One visit at a time, facts come out the same in any order of the visits as long as each is about the same fact. With
     ``"latest"`` they do not, since only the source that is held is known: give a visit that comes late together with those
@@ -62,11 +62,17 @@ def apply_visit(
                 facts[path] = value
                 sources = _without(sources, path, held)
             sources[path] = _best(found, provenance, path)
-        if contradiction and (claim is found or found.on > provenance.closed_to(path)):
+        if contradiction and (claim is found or _is_news(found, provenance, path)):
             conflicts.append(Conflict(path, claim, held if claim is found else found))
     home = with_facts(household, facts) if facts else household
     known = _closing(home, evolve(provenance, sources=sources), anew)
     return home, evolve(known, conflicts=[*known.conflicts, *conflicts])
+
+
+def _is_news(found: Claim, provenance: Provenance, path: FactPath) -> bool:
+    """Whether what is not held was said after somebody looked, and does not stand against the fact already."""
+    standing = {each.other.source for each in provenance.conflicts_about(path)}
+    return found.on > provenance.closed_to(path) and found.source not in standing
 
 
 def _best(found: Claim, provenance: Provenance, path: FactPath) -> FactSource:
@@ -79,16 +85,20 @@ def _best(found: Claim, provenance: Provenance, path: FactPath) -> FactSource:
 
 
 def _closing(household: Household, known: Provenance, anew: Iterable[FactPath]) -> Provenance:
-    """The provenance without the contradictions that ended with what was found anew."""
+    """The provenance without the contradictions that ended with what was found anew.
+
+    A verified source outweighs a claim from before its day. Against another verified source it takes two, one after the other.
+    """
     touched = {each for path in anew for each in known.conflicts_about(path)}
     if not touched:
         return known
-    conflicts, gone = [each for each in known.conflicts if each not in touched], []
+    conflicts, gone = [each for each in known.conflicts if each not in touched], dict[Conflict, dt.date]()
     for each in touched:
-        held = known.claim(household, each.path)
+        held, other = known.claim(household, each.path), each.other
         conflicts.append(now := evolve(each, kept=held))
-        if now.other.value == held.value or (held.verified and now.other.on < held.on):
-            gone.append(now)
+        looked_at = held.verified and other.on < held.on and (each.kept.verified or not other.verified)
+        if other.value == held.value or looked_at:
+            gone[now] = other.on
     return evolve(known, conflicts=conflicts).closing(gone)
 
 

@@ -23,7 +23,7 @@ from attrs import evolve, field, frozen
 from welfarekit.domain.checking import masked, shown
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.place import Place
-from welfarekit.procedure.clocks import deadlines_of
+from welfarekit.procedure.clock_runs import deadlines_of
 from welfarekit.procedure.deadline import Deadline
 from welfarekit.procedure.handing_over import as_of, put_under
 from welfarekit.procedure.move import Move
@@ -64,7 +64,9 @@ class Case:
             if not isinstance(value, str) or not value
         ]
         if self.procedure.program != self.program:
-            problems.append(Problem("wrong_program", "procedure", repr(self.procedure.program), f"a procedure of {masked(str(self.program))}"))
+            problems.append(
+                Problem("wrong_program", "procedure", repr(self.procedure.program), f"a procedure of {masked(str(self.program))}")
+            )
         if self.procedure.place not in self.place.chain:
             problems.append(Problem("bad_place", "place", repr(str(self.place)), f"a place in {self.procedure.place}"))
         if self.category and self.procedure.categories and self.category not in self.procedure.categories:

@@ -18,10 +18,10 @@ def takes_over(procedure: Procedure, case: Case) -> bool:
     """Whether a procedure takes over a case that another one governed until now.
 
     It does so once the case has come to rest, in payment, whatever happens in it since: a review, an appeal. Before that it goes
-    on under the procedure that it began with, unless the new one takes what is pending. A state that the new one does not have
-    stays where it is.
+    on under the procedure that it began with, unless the new one takes what is pending. A case that is closed, or in a state that
+    the new one does not have, stays where it is.
     """
-    if case.moves and case.state not in procedure.states:
+    if case.moves and (case.state not in procedure.states or not case.procedure.next_steps(case.state)):
         return False
     pending = procedure.takes_pending and procedure.variant == case.procedure.variant
     return pending or not case.moves or case.was_at_rest
@@ -67,7 +67,9 @@ def outside(procedure: Procedure, on: dt.date, case: Case | None = None) -> Prob
         return Problem("outside_law", "on", on.isoformat(), expected)
     if procedure.later is None or not takes_over(procedure.later, case):
         return None
-    return Problem("outside_law", "on", on.isoformat(), f"{expected}; Procedures.follow brings the case under {procedure.later.key}")
+    return Problem(
+        "outside_law", "on", on.isoformat(), f"{expected}; Procedures.follow brings the case under {procedure.later.key}"
+    )
 
 
 def _kept(case: Case, procedure: Procedure) -> str:

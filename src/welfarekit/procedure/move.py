@@ -85,9 +85,13 @@ def fact_problems(facts: Mapping[str, Any], needs: tuple[str, ...], path: str = 
             yield Problem("missing", f"{path}{name}", str(facts[name]) or "an empty text", "what the law asks for with this step")
 
 
-def day_problems(facts: Mapping[str, Any], needs: tuple[str, ...], on: dt.date, begun: dt.date | None = None) -> Iterator[Problem]:
-    """Days that something happened on, a change or a death, and that cannot be: after the step that tells of it, or before the
-    application, where the step is there to tell of it."""
+def day_problems(
+    facts: Mapping[str, Any], needs: tuple[str, ...], on: dt.date, begun: dt.date | None = None
+) -> Iterator[Problem]:
+    """Days of a change or a death that cannot be.
+
+    They lie after the step that states them or, where the step is there to tell of them, before the application, ``begun``.
+    """
     for name in HAPPENED:
         day = facts.get(name)
         if type(day) is not dt.date:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from welfarekit.domain.checking import masked
 from welfarekit.errors import InvalidFacts, MoveNotAllowed, Problem
-from welfarekit.procedure.clocks import steps_since_decision
+from welfarekit.procedure.clock_runs import steps_since_decision
 from welfarekit.procedure.handing_over import outside
 from welfarekit.procedure.move import Move, day_problems, fact_problems
 from welfarekit.procedure.procedure import Procedure

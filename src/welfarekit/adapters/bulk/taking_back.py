@@ -29,7 +29,7 @@ def take_back(ledgers: Iterable[Ledger], payments: Iterable[Payment]) -> tuple[L
         if ledger.award.id in own:
             problems.append(Problem("duplicate", f"ledgers[{number}]", "a second ledger of one award", "each award once"))
         own[ledger.award.id] = {payment.reference: payment for payment in ledger.payments}
-    came: dict[str, Payment] = {}
+    came: dict[tuple[str, str], Payment] = {}
     for number, payment in enumerate(payments):
         path, reference = f"payments[{number}]", payment.reference
         if payment.award not in own:
@@ -37,7 +37,7 @@ def take_back(ledgers: Iterable[Ledger], payments: Iterable[Payment]) -> tuple[L
             continue
         before = own[payment.award].get(reference)
         further = None if before is None else _further(before, payment)
-        if reference in came:
+        if (payment.award, reference) in came:
             problems.append(Problem("duplicate", f"{path}.reference", reference, "each reference once"))
         elif before is None:
             problems.append(Problem("no_such_payment", f"{path}.reference", reference, "a payment of its ledger"))
@@ -45,8 +45,11 @@ def take_back(ledgers: Iterable[Ledger], payments: Iterable[Payment]) -> tuple[L
             expected = f"one that follows on {before.state}, as in its ledger"
             problems.append(Problem("out_of_date", path, f"a payment that is {payment.state}", expected))
         else:
-            came[reference] = further
-    made = tuple(evolve(ledger, payments=tuple(_after(each, came) for each in ledger.payments)) for ledger in given)
+            came[payment.award, reference] = further
+    made = tuple(
+        evolve(ledger, payments=tuple(came.get((each.award, each.reference), each) for each in ledger.payments))
+        for ledger in given
+    )
     for ledger, back in zip(given, made, strict=True):
         problems += _left_behind(ledger, back)
     if problems:
@@ -63,11 +66,6 @@ def _further(one: Payment, other: Payment) -> Payment | None:
     follows = kept and len(early.moves) < len(late.moves) and late.moves[: len(early.moves)] == early.moves
     alike = [evolve(each, state=PaymentState.PLANNED, moves=()) for each in (one, other)]
     return late if follows and alike[0] == alike[1] else None
-
-
-def _after(payment: Payment, came: dict[str, Payment]) -> Payment:
-    found = came.get(payment.reference)
-    return payment if found is None or found.award != payment.award else found
 
 
 def _left_behind(before: Ledger, after: Ledger) -> Iterator[Problem]:
