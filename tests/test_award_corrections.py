@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from test_awards import TERMS, D, an_award, corrected, dues, month, paid
-from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.law.calendars import calendar_for
 from welfarekit.awards import life
 from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Event

@@ -17,11 +17,11 @@ from attrs import evolve, fields
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from welfarekit.administration.award_terms import TermsBook, shipped_terms, terms_for
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.payment_deadline import Deadline
-from welfarekit.administration.term_values import RULES, TERMS, fields_of
-from welfarekit.administration.terms_file import Version, parse_terms
+from welfarekit.administration.law.award_terms import TermsBook, shipped_terms, terms_for
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.payment_deadline import Deadline
+from welfarekit.administration.law.term_values import RULES, TERMS, fields_of
+from welfarekit.administration.law.terms_file import Version, parse_terms
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Effect

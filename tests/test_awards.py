@@ -12,7 +12,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.law.calendars import calendar_for
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import due
 from welfarekit.awards.events import Cause, Effect, Event, EventKind

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.law.calendars import calendar_for
 from welfarekit.calendar_file import load_calendar, parse_calendar
 from welfarekit.calendars import Calendar, DayKind, Festival
 from welfarekit.errors import CalendarMissing, LawError

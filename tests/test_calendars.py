@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.law.calendars import calendar_for
 from welfarekit.calendars import Calendar, DayKind, DayReason, Festival
 from welfarekit.citation import CONFIRMED
 from welfarekit.errors import CalendarError, CalendarMissing

@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from test_amounts_in_words import read_yuan
-from welfarekit.administration import notice_frames
-from welfarekit.administration.award_terms import terms_for
 from welfarekit.administration.awarding import award as award_of
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.notice_basis import closest
-from welfarekit.administration.notice_hearing import heard_in
-from welfarekit.administration.notices import CauseGround, Ground, Notice, NoticeKind, Remedy, notice
-from welfarekit.administration.procedures import Procedures
-from welfarekit.administration.remedies import hearing_before, remedies_of
-from welfarekit.administration.speaker import Speaker
+from welfarekit.administration.law.award_terms import terms_for
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import Procedures
+from welfarekit.administration.notices import frames as notice_frames
+from welfarekit.administration.notices.basis import closest
+from welfarekit.administration.notices.hearing import heard_in
+from welfarekit.administration.notices.notice import CauseGround, Ground, Notice, NoticeKind, Remedy, notice
+from welfarekit.administration.notices.remedies import hearing_before, remedies_of
+from welfarekit.administration.notices.speaker import Speaker
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Cause, Event, EventKind
 from welfarekit.awards.ledger import Ledger

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.procedures import Procedures
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import Procedures
 from welfarekit.errors import InvalidFacts, MoveNotAllowed, TermMissing
 from welfarekit.money import Money
 from welfarekit.procedure.case import Case

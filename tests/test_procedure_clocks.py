@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.procedures import Procedures
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import Procedures
 from welfarekit.citation import Citation
 from welfarekit.errors import CalendarMissing, DateError, InvalidFacts, TermMissing
 from welfarekit.procedure.limit import Limit, Unit, YearDay, end_of_month, next_month_day

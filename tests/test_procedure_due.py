@@ -13,8 +13,8 @@ import pytest
 from welfarekit.__main__ import main
 from welfarekit.adapters.case_file import read_cases
 from welfarekit.adapters.case_json import case_from_json, case_to_json
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.procedures import Procedures
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import Procedures
 from welfarekit.errors import InvalidFacts
 from welfarekit.procedure.due import by_office, due
 from welfarekit.procedure.review import next_review

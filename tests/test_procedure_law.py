@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.procedure_file import parse_procedures
-from welfarekit.administration.procedures import Procedures, shipped_procedures
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedure_file import parse_procedures
+from welfarekit.administration.law.procedures import Procedures, shipped_procedures
 from welfarekit.citation import CONFIRMED
 from welfarekit.errors import LawError, TermMissing
 from welfarekit.procedure.limit import Limit

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from welfarekit.adapters.case_json import case_from_json, case_to_json
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.procedures import Procedures, shipped_procedures
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import Procedures, shipped_procedures
 from welfarekit.errors import CalendarMissing, InvalidFacts, MoveNotAllowed
 from welfarekit.procedure.case import Case
 from welfarekit.procedure.due import due

@@ -15,10 +15,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from welfarekit.administration import publicity_words
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.procedures import Procedures
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import Procedures
+from welfarekit.administration.law.publicity_rules import STAGES, Publicity, shipped_publicity
 from welfarekit.administration.publicity_posting import posting, withheld_sentences
-from welfarekit.administration.publicity_rules import STAGES, Publicity, shipped_publicity
 from welfarekit.citation import Citation
 from welfarekit.domain.household import Household
 from welfarekit.domain.person import Person

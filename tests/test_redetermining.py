@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import welfarekit as wk
-from welfarekit.administration.award_terms import terms_for
 from welfarekit.administration.awarding import award
-from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.law.award_terms import terms_for
+from welfarekit.administration.law.calendars import calendar_for
 from welfarekit.administration.redetermining import redetermine
 from welfarekit.administration.replay import replay
 from welfarekit.awards.entitlement import due

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from welfarekit.administration.award_terms import shipped_terms
-from welfarekit.administration.payment_deadline import Deadline
-from welfarekit.administration.term_values import TERMS
-from welfarekit.administration.terms_file import Version
+from welfarekit.administration.law.award_terms import shipped_terms
+from welfarekit.administration.law.payment_deadline import Deadline
+from welfarekit.administration.law.term_values import TERMS
+from welfarekit.administration.law.terms_file import Version
 from welfarekit.awards.pay_day import PayDay
 from welfarekit.awards.recurrence import Recurrence
 from welfarekit.awards.terms import Rule

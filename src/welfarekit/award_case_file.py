@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from welfarekit.adapters.records import Record
+from welfarekit.administration.law.country_file import country_file
 from welfarekit.award_cases import COUNTED, AwardCase
 from welfarekit.awards.events import Cause
 from welfarekit.awards.pay_day import PayDay, Shift
@@ -51,7 +51,7 @@ def read_award_cases(path: str | Path) -> list[AwardCase]:
 
 def shipped_award_cases(country: str) -> list[AwardCase]:
     """The cases of awards that a country ships."""
-    path = Path(str(files("welfarekit"))) / country / "award_cases.toml"
+    path = country_file(country, "award_cases.toml")
     return read_award_cases(path) if path.exists() else []
 
 

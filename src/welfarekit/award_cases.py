@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from welfarekit.administration.award_terms import terms_for
-from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.law.award_terms import terms_for
+from welfarekit.administration.law.calendars import calendar_for
 from welfarekit.awards import life
 from welfarekit.awards.award import Award
 from welfarekit.awards.entitlement import due

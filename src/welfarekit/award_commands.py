@@ -14,9 +14,9 @@ from attrs import evolve
 from welfarekit.adapters.award_json import award_to_json, ledger_to_json, ledgers_from_lines
 from welfarekit.adapters.payment_json import payment_to_json
 from welfarekit.adapters.reconciliation_json import reconciliation_data
-from welfarekit.administration.award_terms import TermsBook
 from welfarekit.administration.awarding import award
-from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.law.award_terms import TermsBook
+from welfarekit.administration.law.calendars import calendar_for
 from welfarekit.administration.redetermining import redetermine
 from welfarekit.awards.ledger import Ledger
 from welfarekit.awards.pay_day import PayDay

@@ -1,7 +1,7 @@
 """Working days: which days an office works, and how far a limit in working days reaches.
 
 A :class:`Calendar` knows the years whose holiday notice it was given. Any other year is an error, never a guess. Calendars of the
-countries come from :func:`welfarekit.administration.calendars.calendar_for`.
+countries come from :func:`welfarekit.administration.law.calendars.calendar_for`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from welfarekit.domain.checking import masked
 from welfarekit.errors import InvalidFacts, WelfarekitError
 
 if TYPE_CHECKING:
-    from welfarekit.administration.procedures import Procedures
+    from welfarekit.administration.law.procedures import Procedures
     from welfarekit.procedure.case import Case
     from welfarekit.procedure.due import DueRow
 
@@ -37,8 +37,8 @@ def add_due(commands: Any, day: Any) -> None:
 def run_due(options: argparse.Namespace) -> int:
     """Print the list; the status is 1 if a case of the file was wrong."""
     from welfarekit.adapters.case_file import read_cases
-    from welfarekit.administration.calendars import calendar_for
-    from welfarekit.administration.procedures import Procedures
+    from welfarekit.administration.law.calendars import calendar_for
+    from welfarekit.administration.law.procedures import Procedures
     from welfarekit.procedure.due import due
 
     if options.on is not None and options.by < options.on:

@@ -35,7 +35,7 @@ def _program(path: Path) -> str:
 
 
 def _procedures(path: Path) -> str:
-    from welfarekit.administration.procedures import Procedures, procedure_file
+    from welfarekit.administration.law.procedures import Procedures, procedure_file
 
     shipped = _shipped(path, "procedures.toml")
     found = procedure_file(path).procedures if shipped else Procedures.default().with_file(path).extra
@@ -43,19 +43,19 @@ def _procedures(path: Path) -> str:
 
 
 def _publicity(path: Path) -> str:
-    from welfarekit.administration.publicity_rules import Publicity
+    from welfarekit.administration.law.publicity_rules import Publicity
 
     return _many(len(Publicity().with_file(path).extra), "publicity rule")
 
 
 def _terms(path: Path) -> str:
-    from welfarekit.administration.award_terms import TermsBook
+    from welfarekit.administration.law.award_terms import TermsBook
 
     return _many(len(TermsBook().with_file(path).extra), "version") + " of terms"
 
 
 def _calendar(path: Path) -> str:
-    from welfarekit.administration.calendars import calendar_for
+    from welfarekit.administration.law.calendars import calendar_for
     from welfarekit.calendar_file import load_calendar
 
     if _shipped(path, "calendar.toml"):

@@ -20,8 +20,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.procedures import Procedures, shipped_procedures
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import Procedures, shipped_procedures
 from welfarekit.domain.disability import Disability
 from welfarekit.domain.fact import Spec, specs_of
 from welfarekit.domain.household import Household

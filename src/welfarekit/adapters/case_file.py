@@ -9,7 +9,7 @@ from typing import Any
 
 from welfarekit.adapters.case_json import case_from_json
 from welfarekit.adapters.parsing import LIMIT, decoded, parsed
-from welfarekit.administration.procedures import Procedures
+from welfarekit.administration.law.procedures import Procedures
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.procedure.case import Case
 

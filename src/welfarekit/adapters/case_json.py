@@ -15,8 +15,8 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from welfarekit.adapters.records import Record, benefit_data, reading
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.procedures import REGULAR, Procedures
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import REGULAR, Procedures
 from welfarekit.calendars import Calendar
 from welfarekit.domain.checking import masked
 from welfarekit.errors import InvalidFacts, MoveNotAllowed, Problem, TermMissing, WelfarekitError
@@ -90,7 +90,8 @@ def case_from_json(
     Each step is judged by the procedure that was law when the application was made or, once the case had come to rest, on the
     day of the step. ``variant`` at a step names the variant that is followed from it on, ``follows`` in the document the one
     that goes on after the last step; in a document without the first, ``follows`` goes on from the day on which the case came to
-    rest. ``on`` brings the case under the law of a day, as :meth:`~welfarekit.administration.procedures.Procedures.follow` does.
+    rest. ``on`` brings the case under the law of a day, as
+    :meth:`~welfarekit.administration.law.procedures.Procedures.follow` does.
     The ``calendar`` is that of the country unless given.
     """
     with reading(text, CASE) as record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from welfarekit.administration.award_terms import TermsBook, terms_for
+from welfarekit.administration.law.award_terms import TermsBook, terms_for
 from welfarekit.awards.award import Award
 from welfarekit.awards.granting import award as award_by
 from welfarekit.awards.terms import Terms

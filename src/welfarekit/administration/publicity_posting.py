@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from welfarekit.administration import publicity_words as words
-from welfarekit.administration.speaker import Speaker, rulebook_named
+from welfarekit.administration.notices.speaker import Speaker, rulebook_named
 from welfarekit.administration.statements.figures import aligned
 from welfarekit.domain.checking import masked
 from welfarekit.language.catalogue import catalogue

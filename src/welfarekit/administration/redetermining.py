@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from welfarekit.administration.award_terms import TermsBook, terms_for
+from welfarekit.administration.law.award_terms import TermsBook, terms_for
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Cause, Effect, EventKind
 from welfarekit.awards.layers import layers, stretches

@@ -1,7 +1,7 @@
 """The terms of an award, as the law of a program, a place and a day has them: when it starts, changes, stops and is paid.
 
 Terms know no country. Each is a rule with its own citation; what the law leaves open is None and is asked for when it is needed.
-:func:`~welfarekit.administration.award_terms.terms_for` finds the terms that a country's folder ships.
+:func:`~welfarekit.administration.law.award_terms.terms_for` finds the terms that a country's folder ships.
 """
 
 from __future__ import annotations

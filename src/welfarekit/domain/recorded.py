@@ -12,7 +12,6 @@ from welfarekit.domain.checking import MASK, masked, shown
 from welfarekit.domain.household import Household
 from welfarekit.errors import InvalidFacts, Problem
 
-
 _NUMBER: Final = re.compile(r"\d{7,}[Xx]?")
 
 

@@ -1,6 +1,6 @@
 """A case: one subject, one program, and the steps taken so far. Only steps that the law allows can be taken.
 
->>> from welfarekit.administration.procedures import Procedures
+>>> from welfarekit.administration.law.procedures import Procedures
 >>> rules = Procedures.default().find("demo.grain_aid", "XD-12", dt.date(2025, 3, 3))
 >>> case = Case.opened("c-1", rules, "hh-1", on=dt.date(2025, 3, 3), place="XD-12")
 >>> case = case.move("accepted", on=dt.date(2025, 3, 4))

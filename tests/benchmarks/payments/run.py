@@ -22,7 +22,7 @@ from statistics import median
 
 from dateutil.rrule import MONTHLY, rrule
 
-from welfarekit.administration.calendars import calendar_for
+from welfarekit.administration.law.calendars import calendar_for
 from welfarekit.awards.award import Award
 from welfarekit.awards.ledger import Ledger
 from welfarekit.awards.pay_day import PayDay, Shift

@@ -4,7 +4,7 @@
 >>> [field.value for field in rule.fields], rule.names.value, str(rule.posting)
 (['name', 'members', 'amount'], 'surname_stars', '7 days')
 
-How long a proposal is posted is law of the procedure (:mod:`welfarekit.administration.procedures`) and is taken from there.
+How long a proposal is posted is law of the procedure (:mod:`welfarekit.administration.law.procedures`) and is taken from there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from welfarekit.administration.procedures import REGULAR, Procedures
+from welfarekit.administration.law.country_file import country_file
+from welfarekit.administration.law.procedures import REGULAR, Procedures
 from welfarekit.citation import Citation
 from welfarekit.errors import InvalidFacts, LawError, TermMissing
 from welfarekit.place import Place
@@ -110,7 +111,7 @@ def parse_publicity(tables: Mapping[str, Any], source: str) -> tuple[_Sheet, ...
 @cache
 def shipped_publicity(country: str) -> tuple[_Sheet, ...]:
     """The rules of one country's folder, read once."""
-    path = Path(__file__).parents[1] / country / "publicity.toml"
+    path = country_file(country, "publicity.toml")
     return parse_publicity(read_toml(path), str(path))
 
 

@@ -13,17 +13,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
-from welfarekit.administration.calendars import calendar_for
-from welfarekit.administration.notice_about import Facts
-from welfarekit.administration.notice_basis import basis_of, duty_of
-from welfarekit.administration.notice_days import misplaced, not_days
-from welfarekit.administration.notice_document import CauseGround, Ground, Notice, NoticeKind
-from welfarekit.administration.notice_facts import facts_of
-from welfarekit.administration.notice_hearing import heard_in, hearing_asked
-from welfarekit.administration.notice_reasons import reasons_for_notice
-from welfarekit.administration.procedures import REGULAR, Procedures
-from welfarekit.administration.remedies import Remedy, given_remedies, remedies_of
-from welfarekit.administration.speaker import rulebook_named
+from welfarekit.administration.law.calendars import calendar_for
+from welfarekit.administration.law.procedures import REGULAR, Procedures
+from welfarekit.administration.notices.about import Facts
+from welfarekit.administration.notices.basis import basis_of, duty_of
+from welfarekit.administration.notices.days import misplaced, not_days
+from welfarekit.administration.notices.document import CauseGround, Ground, Notice, NoticeKind
+from welfarekit.administration.notices.facts import facts_of
+from welfarekit.administration.notices.hearing import heard_in, hearing_asked
+from welfarekit.administration.notices.reasons import reasons_for_notice
+from welfarekit.administration.notices.remedies import Remedy, given_remedies, remedies_of
+from welfarekit.administration.notices.speaker import rulebook_named
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Event
 from welfarekit.awards.reconcile import Line

@@ -6,7 +6,7 @@ import datetime as dt
 
 from attrs import field, frozen
 
-from welfarekit.administration.notice_document import CauseGround, Ground, NoticeKind
+from welfarekit.administration.notices.document import CauseGround, Ground, NoticeKind
 from welfarekit.awards.award import Award
 from welfarekit.awards.reconcile import Line
 from welfarekit.calendars import Calendar

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from welfarekit.administration.notice_document import NoticeKind
+from welfarekit.administration.notices.document import NoticeKind
 from welfarekit.awards.events import Event
 from welfarekit.awards.recovery import RecoveryPlan
 from welfarekit.domain.checking import masked

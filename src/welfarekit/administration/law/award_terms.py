@@ -11,15 +11,15 @@ import datetime as dt
 from bisect import bisect_right
 from difflib import get_close_matches
 from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from welfarekit.administration.found_terms import FoundTerms, found_terms
-from welfarekit.administration.terms_file import Stated, Version, parse_terms
+from welfarekit.administration.law.country_file import country_file
+from welfarekit.administration.law.found_terms import FoundTerms, found_terms
+from welfarekit.administration.law.terms_file import Stated, Version, parse_terms
 from welfarekit.awards.terms import Terms
 from welfarekit.errors import InvalidFacts, Problem, TermMissing, UnknownProgram
 from welfarekit.place import Place
@@ -33,7 +33,7 @@ _DAY: Final = dt.timedelta(days=1)
 def shipped_terms(country: str) -> tuple[Version, ...]:
     """The versions that a country's folder ships (``cn``, ``vn``, ``demo``), read once."""
     name = f"{country}/award_terms.toml"
-    return parse_terms(read_toml(Path(str(files("welfarekit"))) / name), name)
+    return parse_terms(read_toml(country_file(country, "award_terms.toml")), name)
 
 
 @frozen(eq=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from welfarekit.administration.notice_about import Facts
-from welfarekit.administration.notice_checks import CHANGE, agreeing, needed, recovering
-from welfarekit.administration.notice_document import Ground, NoticeKind
-from welfarekit.administration.notice_told import told
+from welfarekit.administration.notices.about import Facts
+from welfarekit.administration.notices.checks import CHANGE, agreeing, needed, recovering
+from welfarekit.administration.notices.document import Ground, NoticeKind
+from welfarekit.administration.notices.told import told
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Event
 from welfarekit.awards.reconcile import Line

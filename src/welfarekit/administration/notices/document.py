@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from welfarekit.administration.remedies import Remedy
+from welfarekit.administration.notices.remedies import Remedy
 from welfarekit.awards.events import Cause
 from welfarekit.awards.reconcile import Line
 from welfarekit.awards.recovery import RecoveryPlan
@@ -65,7 +65,7 @@ class CauseGround:
 
 @frozen(kw_only=True, repr=False, eq=False)
 class Notice:
-    """One notice. Make one with :func:`~welfarekit.administration.notices.notice`.
+    """One notice. Make one with :func:`~welfarekit.administration.notices.notice.notice`.
 
     ``package`` is where the program's own sentences stand, ``title`` its name there; without a package the name as it is.
     ``first_day`` and ``last_day`` are the first and the last day that the decision is about, both included. ``amount`` is what is
@@ -108,13 +108,13 @@ class Notice:
 
     def text(self, locale: str = "en") -> str:
         """The notice as an official writes it: whole sentences, amounts in figures and in words."""
-        from welfarekit.administration.notice_text import text_of
+        from welfarekit.administration.notices.text import text_of
 
         return text_of(self, locale)
 
     def to_json(self, locale: str | None = None) -> str:
         """The notice as JSON (``welfarekit.notice/1``), with its text if a locale is given."""
-        from welfarekit.administration.notice_json import notice_to_json
+        from welfarekit.administration.notices.json import notice_to_json
 
         return notice_to_json(self, locale)
 

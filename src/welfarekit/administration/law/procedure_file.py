@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from welfarekit.administration.procedure_tables import SHARED, Sheet, Tables
-from welfarekit.administration.procedure_values import UNCITED, Values
+from welfarekit.administration.law.procedure_tables import SHARED, Sheet, Tables
+from welfarekit.administration.law.procedure_values import UNCITED, Values
 from welfarekit.errors import LawError, Problem, WelfarekitError
 from welfarekit.money import Rate
 from welfarekit.place import Place

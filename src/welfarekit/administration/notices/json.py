@@ -6,8 +6,8 @@ import datetime as dt
 import json
 from typing import Any
 
-from welfarekit.administration.notice_document import CauseGround, Ground, Notice
-from welfarekit.administration.remedies import Remedy
+from welfarekit.administration.notices.document import CauseGround, Ground, Notice
+from welfarekit.administration.notices.remedies import Remedy
 from welfarekit.citation import Citation
 from welfarekit.quantity import Benefit
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from welfarekit.administration.payment_deadline import Deadline
-from welfarekit.administration.terms_file import Stated, Version
+from welfarekit.administration.law.payment_deadline import Deadline
+from welfarekit.administration.law.terms_file import Stated, Version
 from welfarekit.awards.pay_day import Shift
 from welfarekit.awards.schedule import Schedule
 from welfarekit.awards.terms import Terms

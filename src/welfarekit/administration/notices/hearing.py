@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from welfarekit.administration.remedies import HEARD, hearing_before
+from welfarekit.administration.notices.remedies import HEARD, hearing_before
 from welfarekit.citation import Citation
 from welfarekit.procedure.case import Case
 from welfarekit.procedure.procedure import Procedure

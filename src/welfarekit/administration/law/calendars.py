@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from welfarekit.administration.law.country_file import country_file
 from welfarekit.calendar_days import CalendarFile
 from welfarekit.calendar_file import load_calendar
 from welfarekit.calendars import Calendar
@@ -42,4 +42,4 @@ def _calendar(folder: str, sector: str, weekend: frozenset[int] | None) -> Calen
 
 @cache
 def _file(folder: str) -> CalendarFile:
-    return load_calendar(Path(__file__).parents[1] / folder / "calendar.toml")
+    return load_calendar(country_file(folder, "calendar.toml"))

@@ -17,8 +17,9 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from welfarekit.administration.procedure_file import ProcedureFile, parse_procedures
-from welfarekit.administration.procedure_tables import Sheet
+from welfarekit.administration.law.country_file import country_file
+from welfarekit.administration.law.procedure_file import ProcedureFile, parse_procedures
+from welfarekit.administration.law.procedure_tables import Sheet
 from welfarekit.domain.checking import masked
 from welfarekit.errors import TermMissing
 from welfarekit.place import Place
@@ -34,7 +35,7 @@ REGULAR: Final = "regular"
 @cache
 def shipped_procedures(country: str) -> ProcedureFile:
     """The procedures of one country's folder, read once."""
-    return procedure_file(Path(__file__).parents[1] / country / "procedures.toml")
+    return procedure_file(country_file(country, "procedures.toml"))
 
 
 def procedure_file(path: Path) -> ProcedureFile:

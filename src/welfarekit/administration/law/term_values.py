@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
-from welfarekit.administration.payment_deadline import Deadline
+from welfarekit.administration.law.payment_deadline import Deadline
 from welfarekit.awards.events import Effect
 from welfarekit.awards.pay_day import Advance, PayDay, Shift
 from welfarekit.awards.recurrence import Every, Recurrence

@@ -8,10 +8,10 @@ from typing import Final
 
 from attrs import evolve
 
-from welfarekit.administration.notice_about import Facts
-from welfarekit.administration.notice_changes import amounts_during, state_before
-from welfarekit.administration.notice_checks import CHANGE
-from welfarekit.administration.notice_document import CauseGround, NoticeKind
+from welfarekit.administration.notices.about import Facts
+from welfarekit.administration.notices.changes import amounts_during, state_before
+from welfarekit.administration.notices.checks import CHANGE
+from welfarekit.administration.notices.document import CauseGround, NoticeKind
 from welfarekit.awards.amounts import of_minor
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Event

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from welfarekit.administration import notice_frames as frames
+from welfarekit.administration.notices import frames
 from welfarekit.administration.statements import statement_words
 from welfarekit.citation import Citation
 from welfarekit.errors import UnknownProgram

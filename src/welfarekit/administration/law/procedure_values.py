@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from welfarekit.administration.procedure_tables import SHARED, Tables
+from welfarekit.administration.law.procedure_tables import SHARED, Tables
 from welfarekit.citation import Citation
 from welfarekit.errors import WelfarekitError
 from welfarekit.procedure.limit import Limit, Shift, YearDay

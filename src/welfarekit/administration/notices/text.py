@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from welfarekit.administration import notice_frames as frames
-from welfarekit.administration.notice_document import CauseGround, Notice, NoticeKind
-from welfarekit.administration.remedies import Remedy
-from welfarekit.administration.speaker import Speaker
+from welfarekit.administration.notices import frames
+from welfarekit.administration.notices.document import CauseGround, Notice, NoticeKind
+from welfarekit.administration.notices.remedies import Remedy
+from welfarekit.administration.notices.speaker import Speaker
 from welfarekit.citation import Citation
 from welfarekit.language import frames as shared_frames
 from welfarekit.language.catalogue import catalogue

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from welfarekit.administration.term_values import GROUNDED, TERMS, fields_of, needed_by, read_value
+from welfarekit.administration.law.term_values import GROUNDED, TERMS, fields_of, needed_by, read_value
 from welfarekit.citation import Citation
 from welfarekit.errors import LawError, Problem, WelfarekitError
 from welfarekit.place import Place

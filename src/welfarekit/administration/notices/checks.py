@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from welfarekit.administration.notice_changes import is_undone
-from welfarekit.administration.notice_document import Ground, NoticeKind
+from welfarekit.administration.notices.changes import is_undone
+from welfarekit.administration.notices.document import Ground, NoticeKind
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Event, EventKind
 from welfarekit.awards.reconcile import Line
