@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from welfarekit.domain.changed_facts import with_facts
+from welfarekit.domain.correction import Correction
+from welfarekit.domain.disability import Disability
 from welfarekit.domain.fact_path import FactPath
 from welfarekit.domain.history import FactHistory, Recorded
 from welfarekit.domain.household import Household
@@ -117,6 +119,125 @@ def test_a_fact_learnt_of_late_is_set_on_its_days_and_nothing_else_is_touched(
         assert asked(after, on, known_on - DAY) == asked(history, on, known_on - DAY)
     again = after.and_corrected(facts, start, known_on, "late report", until)
     assert [asked(again, on, known_on) for on in SPAN] == [asked(after, on, known_on) for on in SPAN]
+
+
+CORRECTED = {"income_score": [1, 2, 3], "area": ["urban", "rural", UNKNOWN], "property_within_rule": [True, False],
+             "members[p1].disability": [None], "members[p1].sex": ["male", "female"]}  # fmt: skip
+
+
+@st.composite
+def late(draw: st.DrawFn) -> tuple[Any, ...]:
+    """The facts, first day, day of knowledge, source and last day of a correction."""
+    start, length = draw(DAYS), draw(st.none() | st.integers(0, 6))
+    keys = draw(st.lists(st.sampled_from(list(CORRECTED)), unique=True, min_size=1, max_size=2))
+    facts = {key: draw(st.sampled_from(CORRECTED[key])) for key in keys}
+    return facts, start, draw(DAYS), draw(st.sampled_from(["", "form"])), None if length is None else start + length * DAY
+
+
+WHOLE = Recorded(HOMES[0], FIRST, FIRST)
+A = ({"income_score": 3}, FIRST + 2 * DAY, FIRST + 3 * DAY, "tax", None)
+B = ({"area": "urban"}, FIRST + 4 * DAY, FIRST + 6 * DAY, "move", None)
+
+
+@given(entries(), st.lists(late(), max_size=4), st.data(), st.sampled_from(SPAN))
+def test_the_order_in_which_corrections_are_given_does_not_matter(
+    given: list[Recorded], corrections: list[Any], data: st.DataObject, known_on: dt.date
+) -> None:
+    ranks: list[tuple[Any, ...]] = []
+    for facts, start, known, _, until in corrections:  # on the same days, of different facts
+        ranks += [(start, known, until, key) for key in facts]
+    if len(set(ranks)) < len(ranks):
+        return
+    base = FactHistory((*given, WHOLE)) if not any(each.rank == WHOLE.rank for each in given) else FactHistory(tuple(given))
+    if any(asked(base, start, known) is None for _, start, known, _, _ in corrections):
+        return
+    one = other = base
+    for each in corrections:
+        one = one.and_corrected(*each)
+    for each in data.draw(st.permutations(corrections)):
+        other = other.and_corrected(*each)
+    assert other == one
+    assert hash(other) == hash(one)
+    assert pickle.loads(pickle.dumps(one)) == one
+    for on in SPAN:
+        entry = base.entry_on(on, known_on)
+        home = None if entry is None else entry.household
+        for facts, start, known, _, until in sorted(corrections, key=lambda c: (c[2], c[1], -(c[4] or dt.date.max).toordinal())):
+            if home is not None and entry is not None and entry.known_on <= known <= known_on:
+                home = with_facts(home, facts) if start <= on and (until is None or on <= until) else home
+        assert asked(one, on, known_on) == home
+    expected = [on for on in SPAN[1:] if asked(one, on, known_on) != asked(one, on - DAY, known_on)]
+    assert [day for day in one.changes(known_on) if day <= SPAN[-1]] == expected
+    for on in SPAN:
+        found = one.entry_on(on, known_on)
+        assert found is None or (found.covers(on) and found.known_on <= known_on)
+
+
+@pytest.mark.parametrize("order", [(A, B), (B, A)])
+def test_a_correction_is_not_lost_under_one_that_became_known_later(order: Any) -> None:
+    history = FactHistory((WHOLE,))
+    for each in order:
+        history = history.and_corrected(*each)
+    home = history.as_of(FIRST + 5 * DAY, known_on=FIRST + 8 * DAY)
+    assert (home.income_score, home.area) == (3, "urban")
+    assert history.as_of(FIRST + 5 * DAY, known_on=FIRST + 5 * DAY) == with_facts(HOMES[0], A[0])
+    assert history.days(FIRST + 8 * DAY) == (FIRST, FIRST + 2 * DAY, FIRST + 4 * DAY)
+
+
+def test_a_correction_holds_until_everything_is_recorded_anew_in_any_order() -> None:
+    new = Recorded(HOMES[1], FIRST + DAY, FIRST + 5 * DAY)
+    after = FactHistory((WHOLE,)).and_corrected(*A).and_recorded(new)
+    assert after == FactHistory((WHOLE, new)).and_corrected(*A)
+    assert after.as_of(FIRST + 5 * DAY, known_on=FIRST + 4 * DAY).income_score == 3
+    assert after.as_of(FIRST + 5 * DAY, known_on=FIRST + 5 * DAY).income_score == 1
+    before = Recorded(HOMES[1], FIRST + DAY, FIRST + DAY)
+    assert FactHistory((WHOLE,)).and_corrected(*B).and_recorded(before).as_of(
+        FIRST + 5 * DAY, FIRST + 9 * DAY
+    ) == with_facts(HOMES[1], B[0])  # fmt: skip
+
+
+def test_the_same_days_corrected_again_take_the_place_of_what_was_given_before() -> None:
+    history = FactHistory((WHOLE,)).and_corrected({"area": "urban", "income_score": 2}, FIRST, FIRST + DAY)
+    history = history.and_corrected({"area": "rural"}, FIRST, FIRST + DAY)
+    home = history.as_of(FIRST, FIRST + DAY)
+    assert (home.area, home.income_score) == ("rural", 2)
+    assert history.and_corrected({"area": "rural"}, FIRST, FIRST + DAY) == history
+    inner = history.and_corrected({"members[0].disability.grade": 2}, FIRST, FIRST + DAY)
+    gone = inner.and_corrected({"members[p1].disability": None}, FIRST, FIRST + 2 * DAY)
+    assert inner.as_of(FIRST, FIRST + DAY).members[0].disability == Disability(grade=2)
+    assert gone.as_of(FIRST, FIRST + 2 * DAY).members[0].disability is None
+    assert gone.and_corrected({"members[p1].disability.grade": 3}, FIRST + DAY, FIRST + 2 * DAY).as_of(
+        FIRST + DAY, FIRST + 2 * DAY
+    ).members[0].disability == Disability(grade=3)  # fmt: skip
+
+
+def test_a_correction_that_cannot_be_is_refused_when_it_is_given() -> None:
+    two = Household(id="hh-1", members=[Person(id="p1"), Person(id="p2")])
+    history = FactHistory((WHOLE, Recorded(two, FIRST + 3 * DAY, FIRST + 3 * DAY)))
+    assert history.and_corrected({"members[p2].sex": "male"}, FIRST + 3 * DAY, FIRST + 3 * DAY)
+    with pytest.raises(InvalidFacts, match="no_such_member"):
+        history.and_corrected({"members[p2].sex": "male"}, FIRST, FIRST + 3 * DAY)
+    with pytest.raises(InvalidFacts, match="income_score"):
+        history.and_corrected({"income_score": "many"}, FIRST, FIRST + 3 * DAY)
+    with pytest.raises(InvalidFacts, match="ends_before_start"):
+        history.and_corrected({"income_score": 2}, FIRST, FIRST, valid_until=FIRST - DAY)
+    made = Correction({"area": "urban"}, FIRST, FIRST)
+    with pytest.raises(InvalidFacts, match=r"corrections\[1\]\.area: stated_twice"):
+        FactHistory((WHOLE,), (made, Correction({"area": "rural"}, FIRST, FIRST)))
+    with pytest.raises(InvalidFacts, match=r"corrections\[0\]: wrong_type"):
+        FactHistory((WHOLE,), ("urban",))  # type: ignore[arg-type]
+    assert FactHistory((WHOLE,), (made, made)).corrections == (made,)
+
+
+def test_entries_and_corrections_show_no_numbers_and_no_names() -> None:
+    number = "430602195103021234"
+    told = "told by telephone 13800000000, see 43060219510302123X of 2026-03-02"
+    made = Correction({f"members[{number}].name": "Yang Hong", "income_score": 2}, FIRST, FIRST, told)
+    shown = repr([made, Recorded(HOMES[0], FIRST, FIRST, told)])
+    for secret in (number, "Yang", "13800000000", "4306021", "123X"):
+        assert secret not in shown
+    assert shown.count("'told by telephone ***, see *** of 2026-03-02'") == 2
+    assert "'income_score': 2}, from 2026-01-01, known on 2026-01-01" in shown
 
 
 def test_an_income_learnt_of_in_may_does_not_undo_a_birth_in_march() -> None:

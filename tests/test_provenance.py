@@ -353,7 +353,6 @@ def test_a_part_found_missing_takes_its_facts_and_their_sources_along() -> None:
     assert list(told) == ["members[p2].disability.grade"]
 
 
-
 def call_on(number: int, value: Any, kind: str = "telephone", path: str = "income_per_month", name: str = "") -> Visit:
     on = dt.date(2025, 8, 31) + dt.timedelta(days=number)
     value = Money(f"{value}.00", "CNY") if path == "income_per_month" else value

@@ -60,7 +60,7 @@ def _sources(given: Mapping[Any, FactSource]) -> dict[FactPath, FactSource]:
 def _conflicts(given: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """Each contradiction once, in a stable order.
 
-    Of those that say the same of one fact it is the newest verified one, and the newest claim if that is later than what is held.
+    Of those that say the same of one fact it is the newest verified one, and the newest claim if that is newer.
     """
     found: dict[Any, dict[bool, Conflict]] = {}
     for each in given:
@@ -71,7 +71,7 @@ def _conflicts(given: Iterable[Conflict]) -> tuple[Conflict, ...]:
         each
         for same in found.values()
         for verified, each in same.items()
-        if verified or True not in same or each.other.on > max(same[True].other.on, each.kept.on)
+        if verified or True not in same or each.other.on > same[True].other.on
     ]
     return tuple(sorted(kept, key=lambda each: (each.path, each.other.rank, each.kept.rank)))
 

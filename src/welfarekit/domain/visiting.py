@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -71,8 +71,13 @@ def apply_visit(
 
 def _is_news(found: Claim, provenance: Provenance, path: FactPath) -> bool:
     """Whether what is not held was said after somebody looked, and does not stand against the fact already."""
-    standing = {each.other.source for each in provenance.conflicts_about(path)}
-    return found.on > provenance.closed_to(path) and found.source not in standing
+    if found.on <= provenance.closed_to(path):
+        return False
+    for each in provenance.conflicts_about(path):
+        same = each.says_of(path).value == found.value and each.other.verified >= found.verified
+        if each.other.source == found.source or (same and found.on <= each.kept.on):
+            return False
+    return True
 
 
 def _best(found: Claim, provenance: Provenance, path: FactPath) -> FactSource:
@@ -84,7 +89,7 @@ def _best(found: Claim, provenance: Provenance, path: FactPath) -> FactSource:
     return found.source
 
 
-def _closing(household: Household, known: Provenance, anew: Iterable[FactPath]) -> Provenance:
+def _closing(household: Household, known: Provenance, anew: Collection[FactPath]) -> Provenance:
     """The provenance without the contradictions that ended with what was found anew.
 
     A verified source outweighs a claim from before its day. Against another verified source it takes two, one after the other.
@@ -96,7 +101,9 @@ def _closing(household: Household, known: Provenance, anew: Iterable[FactPath]) 
     for each in touched:
         held, other = known.claim(household, each.path), each.other
         conflicts.append(now := evolve(each, kept=held))
-        looked_at = held.verified and other.on < held.on and (each.kept.verified or not other.verified)
+        looked_at = held.verified and other.on < held.on
+        if looked_at and other.verified:  # by a second one, and at all that the first one is about
+            looked_at = each.kept.verified and any(each.path == path or each.path.below(path) for path in anew)
         if other.value == held.value or looked_at:
             gone[now] = other.on
     return evolve(known, conflicts=conflicts).closing(gone)
