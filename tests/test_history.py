@@ -211,6 +211,20 @@ def test_the_same_days_corrected_again_take_the_place_of_what_was_given_before()
     ).members[0].disability == Disability(grade=3)  # fmt: skip
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_corrections_of_one_day_the_one_that_begins_later_holds_and_then_the_one_that_ends_earlier(turned: bool) -> None:
+    known = FIRST + 9 * DAY
+    given: list[Any] = [
+        ({"income_score": 1}, FIRST, known, "", FIRST + 7 * DAY),
+        ({"income_score": 2}, FIRST + 2 * DAY, known, "", None),
+        ({"income_score": 3}, FIRST + 2 * DAY, known, "", FIRST + 4 * DAY),
+    ]
+    history = FactHistory((WHOLE,))
+    for each in given[::-1] if turned else given:
+        history = history.and_corrected(*each)
+    assert [history.as_of(FIRST + n * DAY, known).income_score for n in (1, 2, 4, 5, 8)] == [1, 3, 3, 2, 2]
+
+
 def test_a_correction_that_cannot_be_is_refused_when_it_is_given() -> None:
     two = Household(id="hh-1", members=[Person(id="p1"), Person(id="p2")])
     history = FactHistory((WHOLE, Recorded(two, FIRST + 3 * DAY, FIRST + 3 * DAY)))

@@ -460,10 +460,11 @@ def test_rows_of_other_programs_are_passed_over_and_only_the_poor_of_earlier_yea
 ) -> None:
     register = tmp_path / "register.csv"
     rows = [
-        "household,member,program,status",
-        "a,,vn.poverty_status,none",
-        "a,p1,vn.social_assistance,",
-        "b,,vn.poverty_status,poor",
+        "household,member,program,status,on",
+        "a,,vn.poverty_status,none,2022-12-31",
+        "a,p1,vn.social_assistance,,",
+        ",p2,vn.social_assistance,,2019-12-31",
+        "b,,vn.poverty_status,poor,",
     ]
     register.write_text("\n".join(rows), "utf-8-sig")
     now, earlier = tmp_path / "now.csv", tmp_path / "earlier.csv"

@@ -2,7 +2,8 @@
 
 A document of a household is strict and holds facts only. One that also says where they come from has two more keys: ``sources``,
 an object from the path of a fact to its source, and ``conflicts``, what another source contradicts; ``old_after`` may be there,
-and ``closed``, an object from paths to the day up to which what was said against the fact was looked at. It is read as a pair. Paths name a member by identifier or, when read, by place (``members[0].birth_date``).
+and ``closed``, an object from paths to the day up to which what was said against the fact was looked at. It is read as a pair.
+Paths name a member by identifier or, when read, by place (``members[0].birth_date``).
 
 >>> home, known = household_and_sources_from_json(
 ...     '{"id":"hh-1","members":[{"id":"p1","birth_date":"1951-03-02"}],'

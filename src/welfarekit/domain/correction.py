@@ -70,7 +70,7 @@ def by_rank(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
     if any(type(each) is not Correction for each in given):
         return given
     once: list[Correction] = []
-    for each in sorted(given, key=lambda each: (each.rank, each.source, sorted(each.facts))):
+    for each in sorted(given, key=lambda each: (each.rank, sorted(each.facts), each.source)):
         if not once or once[-1] != each:
             once.append(each)
     return tuple(once)

@@ -111,7 +111,7 @@ class FactHistory:
         made = Correction(paths, valid_from, known_on, source, valid_until)
         others = [each.but(made) if each.rank == made.rank else each for each in self.corrections]
         history = evolve(self, corrections=[*(each for each in others if each.facts), made])
-        later = {each.known_on for each in (*self.entries, *history.corrections) if each.known_on >= known_on}
+        later = {each.known_on for each in history._told if each.known_on >= known_on}
         for day in later:
             history._stretches(day)  # each household is made, and refused where it cannot be
         return history
@@ -125,8 +125,9 @@ class FactHistory:
         for each in laid:
             for path, value in each.facts.items():
                 facts = {key: other for key, other in facts.items() if not key.below(path)} | {path: value}
-        ends = [each.valid_until for each in (base, *laid) if each.valid_until is not None]
-        first = max(each.valid_from for each in (base, *laid))
+        layers: list[Recorded | Correction] = [base, *laid]
+        ends = [each.valid_until for each in layers if each.valid_until is not None]
+        first = max(each.valid_from for each in layers)
         return Recorded(with_facts(base.household, facts), first, laid[-1].known_on, laid[-1].source, min(ends, default=None))
 
     def as_of(self, on: dt.date, known_on: dt.date) -> Household:
@@ -155,6 +156,10 @@ class FactHistory:
             before = household
         return tuple(found)
 
+    @property
+    def _told(self) -> list[Recorded | Correction]:
+        return [*self.entries, *self.corrections]
+
     def _layers(self, on: dt.date, known_on: dt.date) -> tuple[Recorded | None, tuple[Correction, ...]]:
         """The entry that holds, and the corrections that are laid over it, in order."""
         known = (entry for entry in reversed(self.entries) if entry.known_on <= known_on and entry.covers(on))
@@ -166,7 +171,7 @@ class FactHistory:
 
     def _stretches(self, known_on: dt.date) -> list[tuple[dt.date, Recorded | None]]:
         """Each day from which something else holds than before, or nothing any more."""
-        known = [each for each in (*self.entries, *self.corrections) if each.known_on <= known_on]
+        known = [each for each in self._told if each.known_on <= known_on]
         ends = {each.valid_until + _DAY for each in known if each.valid_until not in (None, dt.date.max)}
         found: list[tuple[dt.date, Recorded | None]] = []
         before: tuple[Recorded | None, tuple[Correction, ...]] = (None, ())

@@ -144,7 +144,7 @@ class Provenance(Mapping[str, FactSource]):
         return tuple(each for each in self.conflicts if each.path == path or each.path.below(path) or path.below(each.path))
 
     def closed_to(self, path: FactPath) -> dt.date:
-        """The day up to which what was said against a fact, or what lies around or inside it, was looked at; long ago if never."""
+        """The day up to which what was said against a fact, or around or inside it, was looked at; long ago if never."""
         touching = [day for at, day in self.closed.items() if at == path or at.below(path) or path.below(at)]
         return max(touching, default=dt.date.min)
 

@@ -16,7 +16,8 @@ from welfarekit.domain.fact_source import FactSource
 from welfarekit.domain.provenance import LASTING, Provenance
 from welfarekit.errors import Problem
 from welfarekit.rules.determination import Determination, DeterminationWarning
-from welfarekit.rules.node import Bracket, Given, LawValue, Over, walk
+from welfarekit.rules.node import Apply, Bracket, Given, LawValue, Over, walk
+from welfarekit.rules.plan import Plan
 from welfarekit.rules.reasons import LawRead, Need, need_of, reads_for
 from welfarekit.truth import UNKNOWN
 
@@ -71,10 +72,19 @@ def _selecting(d: Determination, law: Iterable[LawRead]) -> Iterator[FactPath]:
     """The facts by which the law was found, or was found to say nothing: the place, and usually the area."""
     plan = d.plan
     parameters = [read.parameter for read in law]
-    for node in plan.live():
-        if isinstance(node, LawValue | Given | Bracket) and None in plan.found.get((node.program, node.key), ()):
+    for node in _asked_of_the_law(plan):
+        if None in plan.found.get((node.program, node.key), ()):
             parameters.append(plan.book.parameter(node.program, node.key))
     if parameters:
         yield FactPath("", ("place",))
     for name in dict.fromkeys(name for parameter in parameters for name in parameter.by):
         yield FactPath("", (name,))
+
+
+def _asked_of_the_law(plan: Plan) -> Iterator[LawValue | Given | Bracket]:
+    """Every place at which the law was asked, also where it alone chose the branch of a condition."""
+    for node in plan.live():
+        chosen = isinstance(node, Apply) and node.op == "when" and len(plan.branches(node)) == 1
+        for part in walk(node.args[0]) if isinstance(node, Apply) and chosen else (node,):
+            if isinstance(part, LawValue | Given | Bracket):
+                yield part
