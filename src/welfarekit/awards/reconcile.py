@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from welfarekit.calendars import Calendar
 
 _DAY: Final = dt.timedelta(days=1)
-_AHEAD: Final = dt.timedelta(days=400)
-"""How far ahead of its pay day a period that is paid beforehand may begin."""
 _MOVED: Final = dt.timedelta(days=40)
 """How far a pay day can be moved forward, by days off or before a festival."""
 _CAUSES: Final = {cause.value: cause for cause in Cause}
@@ -95,7 +93,9 @@ def reconcile(ledger: Ledger, *, on: dt.date, until: dt.date | None = None, cale
     """
     ledger = ledger.at(on)
     dues, award = Dues(ledger, on), ledger.award
-    windows = {w.start: w for w in dues.windows(until or on + _AHEAD) if w.start is not None}
+    pay_day = award.schedule.pay_day
+    ahead = dt.timedelta(days=31 * max(0, -pay_day.months_after) if pay_day is not None else 0)  # what is paid beforehand
+    windows = {w.start: w for w in dues.windows(until or on + _MOVED + ahead) if w.start is not None}
     for start, payments in ledger.by_period.items():
         windows.setdefault(start, Period(start, payments[0].period_end + _DAY))
     lines = []
