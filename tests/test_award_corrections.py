@@ -418,3 +418,23 @@ def test_a_failed_payment_is_cancelled_with_what_was_withheld_from_it():
     for state, day in (("approved", 3), ("sent", 10), ("failed", 11), ("cancelled", 12)):
         ledger = ledger.move(taken.withheld_from, state, D(2025, 4, day))
     assert ledger[taken.reference].state == "cancelled"
+
+
+def test_an_event_is_undone_whichever_of_the_two_comes_first():
+    pause = Event(kind="suspend", since=D(2025, 3, 1), known_on=D(2025, 3, 1), cause="not_collected", order=1)
+    taken_back = Event(kind="undo", since=D(2025, 3, 1), known_on=D(2025, 3, 1), cause="office_error", undoes=pause.key)
+    assert dues(an_award().with_events(pause, taken_back)) == ["300.00"] * 12
+    assert dues(life.undo(an_award().with_events(pause), pause, known_on=D(2025, 3, 1))) == ["300.00"] * 12
+    hours = life.serve(
+        an_award(amount=yuan("20.00", "hour")),
+        Quantity(8, "hour"),
+        since=D(2025, 3, 3),
+        until=D(2025, 3, 4),
+        known_on=D(2025, 3, 4),
+    )
+    assert due(life.undo(hours, hours.events[0], known_on=D(2025, 3, 5)), month(2025, 3)).minor == 0
+    again = life.undo(hours, hours.events[0], known_on=D(2025, 3, 5))
+    again = life.serve(again, Quantity(4, "hour"), since=D(2025, 3, 2), until=D(2025, 3, 4), known_on=D(2025, 3, 6))
+    assert due(again, month(2025, 3)).value == "80.00"
+    again = life.serve(again, Quantity(3, "hour"), since=D(2025, 3, 5), until=D(2025, 3, 6), known_on=D(2025, 3, 6))
+    assert due(again, month(2025, 3)).value == "140.00"

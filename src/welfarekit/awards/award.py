@@ -39,6 +39,12 @@ def _fits(per: str | None, recurrence: Recurrence) -> bool:
     return every != "once"
 
 
+def _standing(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The events that were not taken back."""
+    undone = {event.undoes for event in events if event.undoes is not None}
+    return tuple(event for event in events if event.key not in undone) if undone else events
+
+
 def _records_that_cross(events: tuple[Event, ...]) -> list[Problem]:
     """Records of hours that share days, of which the later-known one does not replace the other as a whole."""
     problems: list[Problem] = []
@@ -92,18 +98,19 @@ class Award:
             if event.known_on < self.decided_on:
                 expected = f"a day not before the decision of {self.decided_on.isoformat()}"
                 problems.append(Problem("before_decision", f"{path}.known_on", event.known_on.isoformat(), expected))
-        problems += _records_that_cross(self.events)
+        standing = _standing(self.events)
+        problems += _records_that_cross(standing)
         if not _fits(self.amount.per, self.schedule.recurrence):
             how = f"every {self.schedule.recurrence.interval} {self.schedule.recurrence.every}"
             expected = "a recurrence that is made of whole periods of the amount, or of parts of a year that make it whole"
             problems.append(Problem("wrong_period", "amount.per", f"per {self.amount.per}, paid {how}", expected))
         if problems:
             raise InvalidFacts(problems)
-        self._refuse_contradictions()
+        self._refuse_contradictions(standing)
 
-    def _refuse_contradictions(self) -> None:
+    def _refuse_contradictions(self, standing: tuple[Event, ...]) -> None:
         together: dict[tuple[dt.date, int], list[Event]] = {}
-        for event in self.events:
+        for event in standing:
             if event.kind is EventKind.CHANGE:
                 together.setdefault((event.known_on, event.order), []).append(event)
         for events in together.values():

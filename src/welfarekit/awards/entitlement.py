@@ -94,8 +94,9 @@ def _thirty(day: dt.date, start: dt.date, stop: dt.date) -> int:
 def _served(award: Award, found: Sequence[Stretch], start: dt.date, stop: dt.date, events: Sequence[Event]) -> int:
     """Hours delivered times the amount of an hour; a later-known record replaces those whose days it covers."""
     records: list[Event] = []
+    undone = {event.undoes for event in events if event.undoes is not None}
     for event in events:
-        if event.kind is EventKind.SERVICE and start <= event.since < stop:
+        if event.kind is EventKind.SERVICE and start <= event.since < stop and not (undone and event.key in undone):
             until = event.until or stop
             records = [r for r in records if (r.until or stop) <= event.since or until <= r.since]
             records.append(event)

@@ -35,6 +35,7 @@ class Layers:
     def __init__(self, award: Award) -> None:
         self.award = award
         self.events: list[Event] = []
+        self.undone = set[str]()
         self._reset()
 
     def _reset(self) -> None:
@@ -47,13 +48,14 @@ class Layers:
     def add(self, event: Event) -> None:
         """One more event."""
         self.events.append(event)
-        if event.kind is not EventKind.UNDO:
-            self._apply(event)
+        if event.undoes is None:
+            if not self.undone or event.key not in self.undone:
+                self._apply(event)
             return
-        undone = {each.undoes for each in self.events if each.undoes}
+        self.undone.add(event.undoes)
         self._reset()
         for each in self.events:
-            if each.kind is not EventKind.UNDO and each.key not in undone:
+            if each.undoes is None and each.key not in self.undone:
                 self._apply(each)
 
     def _apply(self, event: Event) -> None:

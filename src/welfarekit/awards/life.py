@@ -133,8 +133,9 @@ def undo(
     """
     if event not in award.events or event.known_on > known_on:
         raise InvalidFacts([Problem("nothing_to_undo", "event", event.kind.value, "an event of the award, known by then")])
+    last = max(order, event.order) if event.known_on == known_on else order
     made = Event(
-        kind=EventKind.UNDO, since=event.since, known_on=known_on, cause=Cause(cause), undoes=event.key, order=order, note=note
+        kind=EventKind.UNDO, since=event.since, known_on=known_on, cause=Cause(cause), undoes=event.key, order=last, note=note
     )
     return award.with_events(made)
 
