@@ -83,7 +83,7 @@ def relation(first: str, word: str, second: str, **more: Any) -> Together:
     return Together(first, word, second, f"{first} {word} {second}.", **more)
 
 
-# -- the cases of the dossiers --
+# -- worked cases --
 
 
 def test_dibao_closes_the_edge_benefit_from_the_month_on_in_which_it_is_granted() -> None:
