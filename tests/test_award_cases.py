@@ -30,11 +30,13 @@ def test_everything_wrong_with_a_file_is_found_at_once(tmp_path):
     assert not holds_award_cases(file)
     file.write_text(
         '[[award_case]]\nid = "x"\nplace = "CN-1"\namount = { value = 3.5, currency = "CNY" }\nsteps = [{ do = "dance" }]\n'
+        'pay_day = { day = 3, counted = "week" }\n'
     )
     assert holds_award_cases(file)
     with pytest.raises(InvalidFacts) as caught:
         read_award_cases(file)
     found = {(problem.code, problem.path.rpartition(".")[2]) for problem in caught.value.problems}
     assert found >= {
-        ("bad_place", "place"), ("missing", "text"), ("missing", "decided_on"), ("not_a_text", "value"), ("not_one_of", "do"),
+        ("bad_place", "place"), ("missing", "text"), ("missing", "decided_on"), ("not_a_text", "value"),
+        ("not_one_of", "do"), ("not_one_of", "counted"),
     }  # fmt: skip

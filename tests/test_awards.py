@@ -88,6 +88,8 @@ def test_the_recurrence_rule_says_the_same_days_to_other_systems(day, every, int
 
 @pytest.mark.parametrize(("every", "interval"), [("fortnight", 1), ("month", 0)])
 def test_a_recurrence_that_cannot_be_is_refused(every, interval):
+    with pytest.raises(DateError, match="counts from"):
+        PayDay(10, counted="week")
     with pytest.raises(DateError):
         Recurrence(every, interval)
     with pytest.raises(DateError):

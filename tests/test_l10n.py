@@ -54,7 +54,7 @@ def source_of(folder: Path) -> dict[str, str]:
     if folder.name == "language":
         found = [*frames.messages(), *labels.messages()]
     elif folder == OFFICE:
-        wording = [path for path in sorted(folder.rglob("*.py")) if "\ndef messages()" in path.read_text(encoding="utf-8")]
+        wording = [path for path in sorted(folder.rglob("*.py")) if "\nmessages = " in path.read_text(encoding="utf-8")]
         names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in wording]
         found = [message for name in names for message in import_module(f"welfarekit.{name}").messages()]
     elif folder in COUNTRIES:

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from welfarekit.adapters.records import Record
+from welfarekit.adapters.schedule_json import read_pay_day, read_schedule
 from welfarekit.administration.law.country_file import country_file
 from welfarekit.award_cases import COUNTED, AwardCase
 from welfarekit.awards.events import Cause
-from welfarekit.awards.pay_day import PayDay, Shift
-from welfarekit.awards.recurrence import Recurrence
-from welfarekit.awards.schedule import Schedule
 from welfarekit.errors import InvalidFacts, Problem
 from welfarekit.place import Place
 
@@ -83,23 +81,12 @@ def _read_case(record: Record) -> AwardCase | None:
         "amount": record.benefit("amount"),
         "days": {name: day for name, day in days.items() if day is not None},
         "ground": record.optional_text("ground"),
-        "schedule": record.part("schedule", _read_schedule),
-        "pay_day": record.part("pay_day", _read_pay_day),
+        "schedule": record.part("schedule", read_schedule),
+        "pay_day": record.part("pay_day", read_pay_day),
         "steps": record.parts("steps", _read_step),
         "expect": record.part("expect", _read_expected) or {},
     }
     return record.make(lambda: AwardCase(**known))
-
-
-def _read_schedule(record: Record) -> Schedule | None:
-    every, interval = record.text("every"), record.whole("interval", 1, 1)
-    return record.make(lambda: Schedule(Recurrence(every, interval)))  # type: ignore[arg-type]  # checked there
-
-
-def _read_pay_day(record: Record) -> PayDay | None:
-    day, after = record.whole("day", None, 0, 366), record.whole("months_after", 0, -12, 12)
-    shift, counted = record.choice("shift", Shift, Shift.NONE), record.optional_text("counted") or "month"
-    return record.make(lambda: PayDay(day, after, shift or Shift.NONE, counted))  # type: ignore[arg-type]  # checked there
 
 
 def _read_step(record: Record) -> dict[str, Any] | None:

@@ -74,7 +74,7 @@ class AwardCase:
 
     def granted(self) -> Award:
         """The award that is made."""
-        days = dict(self.days)
+        days: dict[str, Any] = dict(self.days)
         terms = terms_for(self.program, self.place, days["decided_on"])
         decided = _Decided(self.program, "case", self.amount, _Home(self.place), days["decided_on"])
         return award(
@@ -84,7 +84,7 @@ class AwardCase:
             ground=self.ground,
             schedule=self.schedule,
             pay_day=self.pay_day,
-            **days,  # type: ignore[arg-type]
+            **days,
         )
 
     def ledger(self) -> Ledger:

@@ -39,13 +39,6 @@ def _opened(name: str) -> BinaryIO:
     return sys.stdin.buffer if name == "-" else open(name, "rb")
 
 
-def _law(files: list[str]) -> Lawbook:
-    book = Lawbook.default()
-    for file in files:
-        book = book.with_file(file)
-    return book
-
-
 def _terms(files: list[str]) -> TermsBook:
     book = TermsBook.default()
     for file in files:
@@ -63,7 +56,7 @@ def run_award(options: argparse.Namespace) -> int:
 
     if options.member and program(options.program).subject != "person":
         raise WelfarekitError(f"{options.program} is about households; leave --member out")
-    law, terms, status = _law(options.law), _terms(options.terms), 0
+    law, terms, status = Lawbook.default().with_files(options.law), _terms(options.terms), 0
     month = index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN
     pay_day = PayDay(options.pay_day, options.months_after, options.shift) if options.pay_day is not None else None
     payee = Payee(options.payee, options.payee_kind) if options.payee else None
@@ -124,7 +117,7 @@ def run_reconcile(options: argparse.Namespace) -> int:
     if options.cap and not options.floor:
         raise WelfarekitError("--cap goes with --floor, the amount that each payment leaves to the family")
     facts = _facts(options.facts) if options.facts else {}
-    law, terms, status = _law(options.law), _terms(options.terms), 0
+    law, terms, status = Lawbook.default().with_files(options.law), _terms(options.terms), 0
     for number, ledger in _ledgers(options):
         try:
             if isinstance(ledger, InvalidFacts):

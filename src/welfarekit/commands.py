@@ -37,13 +37,6 @@ def run(options: argparse.Namespace) -> int:
     return commands[options.command](options)
 
 
-def _lawbook(files: list[str]) -> Lawbook:
-    book = Lawbook.default()
-    for file in files:
-        book = book.with_file(file)
-    return book
-
-
 def _own_locale(household: Any) -> str:
     """The language of the household's country, where none is asked for."""
     place = household.place
@@ -141,7 +134,7 @@ def assess(options: argparse.Namespace) -> int:
     subjects = [program(key).subject for key in options.program or ()]
     if options.member and "person" not in subjects:
         raise WelfarekitError("--member goes with a --program about persons; `programs` tells which are")
-    book = _lawbook(options.law)
+    book = Lawbook.default().with_files(options.law)
     month = index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN
     sources = _sources(options.sources)
     stream: BinaryIO = sys.stdin.buffer if options.file == "-" else open(options.file, "rb")  # noqa: SIM115  # closed below

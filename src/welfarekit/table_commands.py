@@ -59,13 +59,10 @@ def run_table(options: argparse.Namespace) -> int:
 def _asked(options: argparse.Namespace, persons: Path | None) -> dict[str, Any]:
     from welfarekit.adapters.json import index_month_from_json
 
-    law = Lawbook.default()
-    for file in options.law:
-        law = law.with_file(file)
     return {
         "persons": persons,
         "month": index_month_from_json(Path(options.month).read_bytes()) if options.month else UNKNOWN,
-        "law": law,
+        "law": Lawbook.default().with_files(options.law),
         "decided": options.decided,
         "money": options.money,
         "keep": tuple(options.keep),

@@ -5,23 +5,20 @@ An account number is written in full, since whoever pays needs it; it is masked 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from welfarekit.adapters.citation_json import cite_data, read_cite
 from welfarekit.adapters.parsing import decoded, parsed
 from welfarekit.adapters.payment_json import payee_data, payment_data, read_payee, read_payment
-from welfarekit.adapters.records import Record, benefit_data, reading
+from welfarekit.adapters.records import Record, benefit_data, given, reading
+from welfarekit.adapters.schedule_json import read_schedule, schedule_data
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Cause, Event, EventKind
 from welfarekit.awards.ledger import Ledger
-from welfarekit.awards.pay_day import Advance, PayDay, Shift
-from welfarekit.awards.recurrence import Recurrence
-from welfarekit.awards.schedule import DayCount, Partial, Schedule
-from welfarekit.citation import Citation
+from welfarekit.awards.schedule import Schedule
 from welfarekit.errors import InvalidFacts
-from welfarekit.money import MODES, Rounding
 
 AWARD: Final = "welfarekit.award/1"
 LEDGER: Final = "welfarekit.ledger/1"
@@ -76,7 +73,7 @@ def ledgers_from_lines(lines: Iterable[str | bytes]) -> Iterator[tuple[int, Ledg
 
 def award_data(award: Award) -> dict[str, Any]:
     """The award as plain values."""
-    return _given(
+    return given(
         id=award.id,
         program=award.program,
         subject=award.subject,
@@ -86,35 +83,14 @@ def award_data(award: Award) -> dict[str, Any]:
         start=award.start,
         until=award.until,
         decided_on=award.decided_on,
-        schedule=_schedule_data(award.schedule),
+        schedule=schedule_data(award.schedule),
         events=[_event_data(event) for event in award.events] or None,
-        cite=_cite_data(award.cite),
-    )
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """What there is something to say of, days as text."""
-    said = {name: value for name, value in values.items() if value is not None}
-    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in said.items()}
-
-
-def _schedule_data(schedule: Schedule) -> dict[str, Any]:
-    how, day, rounding = schedule.recurrence, schedule.pay_day, schedule.rounding
-    return _given(
-        every=how.every,
-        interval=how.interval if how.interval != 1 else None,
-        anchor=how.anchor,
-        pay_day=day and _given(day=day.day, months_after=day.months_after or None, shift=day.shift.value, counted=day.counted),
-        advances=[_given(before=each.before, cite=_cite_data(each.cite)) for each in schedule.advances] or None,
-        first=schedule.first and schedule.first.value,
-        last=schedule.last and schedule.last.value,
-        day_count=schedule.day_count and schedule.day_count.value,
-        rounding=rounding and {"mode": rounding.mode, "step": rounding.step},
+        cite=cite_data(award.cite),
     )
 
 
 def _event_data(event: Event) -> dict[str, Any]:
-    return _given(
+    return given(
         kind=event.kind.value,
         since=event.since,
         until=event.until,
@@ -128,16 +104,7 @@ def _event_data(event: Event) -> dict[str, Any]:
         order=event.order or None,
         happened_on=event.happened_on,
         note=event.note or None,
-        cite=_cite_data(event.cite),
-    )
-
-
-def _cite_data(cite: Citation | None) -> dict[str, Any] | None:
-    if cite is None:
-        return None
-    url, article = cite.url or None, cite.article or None
-    return _given(
-        act=cite.act, article=article, url=url, read=cite.read, confirmed=cite.confirmed, since=cite.since, until=cite.until
+        cite=cite_data(event.cite),
     )
 
 
@@ -145,7 +112,7 @@ def read_award(record: Record) -> Award | None:
     """The award in a record."""
     if "schema" in record.data:
         record.read.add("schema")
-    known = {
+    known: dict[str, Any] = {
         "id": record.text("id"),
         "program": record.text("program"),
         "subject": record.text("subject"),
@@ -155,52 +122,18 @@ def read_award(record: Record) -> Award | None:
         "start": record.day("start"),
         "until": record.optional_day("until"),
         "decided_on": record.day("decided_on"),
-        "schedule": record.part("schedule", _read_schedule) or Schedule(),
+        "schedule": record.part("schedule", read_schedule) or Schedule(),
         "events": record.parts("events", _read_event),
-        "cite": record.part("cite", _read_cite),
+        "cite": record.part("cite", read_cite),
     }
     for needed in ("payee", "schedule"):
         if record.data.get(needed) is None:
             record.wrong("missing", needed, "nothing", "an object with keys")
-    return record.make(lambda: Award(**known))  # type: ignore[arg-type]  # each was read as its own type
-
-
-def _read_schedule(record: Record) -> Schedule | None:
-    every, interval, anchor = record.text("every"), record.whole("interval", 1, 1, 120), record.optional_day("anchor")
-    pay_day, advances = record.part("pay_day", _read_pay_day), record.parts("advances", _read_advance)
-    first, last = record.choice("first", Partial), record.choice("last", Partial)
-    day_count, rounding = record.choice("day_count", DayCount), record.part("rounding", _read_rounding)
-    return record.make(
-        lambda: Schedule(
-            Recurrence(every, interval, anchor), pay_day, advances, first, last, day_count, rounding  # type: ignore[arg-type]
-        )
-    )
-
-
-def _read_pay_day(record: Record) -> PayDay | None:
-    day, after = record.whole("day", None, 0, 366), record.whole("months_after", 0, -12, 12)
-    shift, counted = record.choice("shift", Shift, Shift.NONE), record.optional_text("counted") or "month"
-    if counted not in ("month", "period", "decision"):
-        record.wrong("not_one_of", "counted", repr(counted), "one of month, period, decision")
-    return record.make(lambda: PayDay(day, after, shift or Shift.NONE, counted))  # type: ignore[arg-type]
-
-
-def _read_advance(record: Record) -> Advance | None:
-    before, cite = record.text("before"), record.part("cite", _read_cite)
-    is_day = before[:4].isdigit()
-    day = record.optional_day("before") if is_day else None
-    return record.make(lambda: Advance(day if day is not None else before, cite))
-
-
-def _read_rounding(record: Record) -> Rounding | None:
-    mode, step = record.text("mode"), record.text("step")
-    if mode and mode not in MODES:
-        record.wrong("not_one_of", "mode", repr(mode), f"one of {', '.join(MODES)}")
-    return record.make(lambda: Rounding(mode, step))  # type: ignore[arg-type]
+    return record.make(lambda: Award(**known))
 
 
 def _read_event(record: Record) -> Event | None:
-    known = {
+    known: dict[str, Any] = {
         "kind": record.choice("kind", EventKind),
         "since": record.day("since"),
         "until": record.optional_day("until"),
@@ -214,22 +147,9 @@ def _read_event(record: Record) -> Event | None:
         "order": record.whole("order", 0),
         "happened_on": record.optional_day("happened_on"),
         "note": record.text("note", needed=False),
-        "cite": record.part("cite", _read_cite),
+        "cite": record.part("cite", read_cite),
     }
     for needed in ("kind", "cause"):
         if record.data.get(needed) is None:
             record.wrong("missing", needed, "nothing", "one of the words of the contract")
-    return record.make(lambda: Event(**known))  # type: ignore[arg-type]  # each was read as its own type
-
-
-def _read_cite(record: Record) -> Citation | None:
-    known = {
-        "act": record.text("act"),
-        "article": record.text("article", needed=False),
-        "url": record.text("url", needed=False),
-        "read": record.optional_day("read"),
-        "confirmed": record.text("confirmed", needed=False) or "text",
-        "since": record.optional_day("since"),
-        "until": record.optional_day("until"),
-    }
-    return record.make(lambda: Citation(**known))  # type: ignore[arg-type]  # each was read as its own type
+    return record.make(lambda: Event(**known))

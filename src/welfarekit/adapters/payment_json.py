@@ -91,7 +91,7 @@ def payee_data(payee: Payee) -> dict[str, Any]:
 
 def read_payment(record: Record) -> Payment | None:
     """The payment in a record."""
-    known = {
+    known: dict[str, Any] = {
         "reference": record.text("reference"),
         "award": record.text("award"),
         "program": record.text("program"),
@@ -114,7 +114,7 @@ def read_payment(record: Record) -> Payment | None:
     for needed in ("payee", "kind"):
         if record.data.get(needed) is None:
             record.wrong("missing", needed, "nothing", "as the contract has it")
-    return record.make(lambda: Payment(**known))  # type: ignore[arg-type]  # each was read as its own type
+    return record.make(lambda: Payment(**known))
 
 
 def read_payee(record: Record) -> Payee | None:

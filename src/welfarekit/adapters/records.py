@@ -236,3 +236,9 @@ def benefit_data(amount: Benefit) -> dict[str, Any]:
     """An amount as JSON writes it; what it is for is left out where there is nothing to say."""
     unit = {"currency": amount.currency} if isinstance(amount, Money) else {"unit": amount.unit}
     return {"value": amount.value, **unit, **({"per": amount.per} if amount.per else {})}
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """What there is something to say of, days as text."""
+    said = {name: value for name, value in values.items() if value is not None}
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in said.items()}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-_WORDS: dict[str, str] = {}
+from welfarekit.language.messages import Messages
 
-
-def _word(msgid: str, comment: str) -> str:
-    _WORDS[msgid] = comment
-    return msgid
+_word = Messages()
+messages = _word.messages
+"""Every sentence with a comment for its translators."""
 
 
 _CLAIM: Final = "what became of a claim to a reserve fund; {claim} is its number"
@@ -49,8 +47,3 @@ IN_ALL: Final = _word(
     "{fund}: of {balance}, {granted} is granted and {rest} is left; claims that wait: {waiting}.",
     "last sentence of an allocation; {fund} is the name of a reserve fund, {waiting} a number",
 )
-
-
-def messages() -> Iterator[tuple[str, str]]:
-    """Every word with a comment for its translators."""
-    yield from _WORDS.items()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-_WORDS: dict[str, str] = {}
+from welfarekit.language.messages import Messages
 
-
-def _word(msgid: str, comment: str) -> str:
-    _WORDS[msgid] = comment
-    return msgid
+_word = Messages()
+messages = _word.messages
+"""Every sentence with a comment for its translators."""
 
 
 TITLE: Final = _word("{program}, {place}: public notice", "headline over a posted list; {place} is a place in words")
@@ -42,8 +40,3 @@ WITHHELD: Final = {
     "age_not_known": _word("{subject} is not listed: the age is not known.", "for the office"),
     "name_not_known": _word("{subject} is not listed: the name is not known.", "for the office"),
 }
-
-
-def messages() -> Iterator[tuple[str, str]]:
-    """Every word with a comment for its translators."""
-    yield from _WORDS.items()

@@ -61,7 +61,7 @@ def redetermine(
     if award.amount.per != "month" or award.schedule.recurrence.anchor is not None:
         raise DateError(f"an award per {award.amount.per} is not decided again month by month; give findings of your own")
     seen = award.known(known_on)
-    first, last = stretches_of_life(seen)
+    first, last = _days_of(seen)
     if since is not None and since < first:
         expected = f"a day not before {first.isoformat()}, the first of the award; life.begin moves it"
         raise InvalidFacts([Problem("out_of_range", "since", since.isoformat(), expected)])
@@ -168,7 +168,7 @@ def _last_entitled(asker: _Asker, month: dt.date, stop: dt.date) -> Benefit | No
     return asker.amount(month - _DAY) if month > asker.award.start else None
 
 
-def stretches_of_life(award: Award) -> tuple[dt.date, dt.date]:
+def _days_of(award: Award) -> tuple[dt.date, dt.date]:
     """The first day of an award and the first day after it, with all that became known of them."""
     made = layers(award)
     return made.start, made.end
@@ -181,5 +181,5 @@ def _held(award: Award, last: Finding) -> Finding:
     said = stretches(award, [event for event in award.events if event.kind not in paused])
     now = [s for s in said if s.start <= start < s.stop]
     later = min((s.start for s in said if s.start > start), default=dt.date.max)
-    stop = min(now[0].stop if now else later, stretches_of_life(award)[1])
+    stop = min(now[0].stop if now else later, _days_of(award)[1])
     return Finding(Period(start, None if stop == dt.date.max else stop), last.amount)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from welfarekit.awards.award import Award
 from welfarekit.awards.events import Event, EventKind
-from welfarekit.awards.layers import Stretch, base_of, layers, stretches
+from welfarekit.awards.layers import Stretch, base_of, stretches
 from welfarekit.awards.schedule import DayCount, Partial
 from welfarekit.dates import Period
 from welfarekit.errors import DateError, TermMissing
@@ -26,11 +26,6 @@ def due(award: Award, window: Period, known_on: dt.date | None = None) -> Benefi
     minor = due_minor(seen, stretches(seen), window, seen.events) if decided else 0
     made = Money.of_minor if isinstance(award.amount, Money) else Quantity.of_minor
     return made(minor, award.amount.currency)
-
-
-def end_of(award: Award) -> dt.date:
-    """The first day on which the award no longer exists; the last day of the calendar where no end is set."""
-    return layers(award).end
 
 
 def due_minor(award: Award, found: Sequence[Stretch], window: Period, events: Sequence[Event]) -> int:

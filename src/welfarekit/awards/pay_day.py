@@ -47,6 +47,8 @@ class PayDay:
     def __attrs_post_init__(self) -> None:
         if not (1 <= self.day <= 31 if self.counted == "month" else 0 <= self.day <= 366):
             raise DateError(f"{self.day} is no pay day; write 1 to 31 for a day of the month")
+        if self.counted not in ("month", "period", "decision"):
+            raise DateError(f"a pay day counts from the month, the period or the decision, not from {self.counted!r}")
         if not -12 <= self.months_after <= 12:
             raise DateError(f"a pay day {self.months_after} months after its period is out of reach; write -12 to 12")
 

@@ -91,10 +91,11 @@ class _Planner:
 
     def _is_to_be_replaced(self, payment: Payment, owed: int) -> bool:
         """A planned payment that makes way for one of the right amount, or to the right payee."""
-        if payment.state is not PaymentState.PLANNED or self._is_withheld_from(payment):
+        if payment.state is not PaymentState.PLANNED:
             return False
         short = owed > 0 and payment.kind in _MAIN and payment.due_on >= self.on
-        return short or (payment.follows is None and payment.payee != self.award.payee)
+        elsewhere = payment.follows is None and payment.payee != self.award.payee
+        return (short or elsewhere) and not self._is_withheld_from(payment)
 
     def _is_withheld_from(self, payment: Payment) -> bool:
         return any(

@@ -11,15 +11,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-_FRAMES: dict[str, str] = {}
+from welfarekit.language.messages import Messages
 
-
-def _frame(msgid: str, comment: str) -> str:
-    _FRAMES[msgid] = comment
-    return msgid
+_frame = Messages()
+messages = _frame.messages
+"""Every sentence with a comment for its translators."""
 
 
 # -- headings --
@@ -212,8 +210,3 @@ def amount_per(per: str | None) -> str:
 def clause(sentence: str) -> str:
     """A sentence without its full stop, to stand inside another one."""
     return sentence.rstrip(" .。")
-
-
-def messages() -> Iterator[tuple[str, str]]:
-    """Every frame with a comment for its translators."""
-    yield from _FRAMES.items()

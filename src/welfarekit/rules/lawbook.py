@@ -9,7 +9,7 @@ A lawbook is a value: amending makes another one that shares everything else, in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from operator import itemgetter
@@ -97,6 +97,13 @@ class Lawbook:
         if problems:
             raise LawError(str(path), problems.values())
         return self.with_rows(rows)
+
+    def with_files(self, paths: Iterable[str | Path]) -> Lawbook:
+        """This law with several files of a user's own, each on top of those before it."""
+        book = self
+        for path in paths:
+            book = book.with_file(path)
+        return book
 
     def amended(
         self,

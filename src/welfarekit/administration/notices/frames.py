@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-_FRAMES: dict[str, str] = {}
+from welfarekit.language.messages import Messages
 
-
-def _frame(msgid: str, comment: str) -> str:
-    _FRAMES[msgid] = comment
-    return msgid
+_frame = Messages()
+messages = _frame.messages
+"""Every sentence with a comment for its translators."""
 
 
 # -- headings --
@@ -150,8 +148,3 @@ LIMITS: Final = {
 MAY_MOVE: Final = _frame(
     "If the last day is a day of rest, the first working day after it counts.", "after the last day of a remedy"
 )
-
-
-def messages() -> Iterator[tuple[str, str]]:
-    """Every sentence with a comment for its translators."""
-    yield from _FRAMES.items()

@@ -63,7 +63,7 @@ class StatementLine:
     @property
     def net(self) -> Benefit | None:
         """What was paid less what came back."""
-        return None if self.paid is None or self.recovered is None else self.paid - self.recovered  # type: ignore[operator]
+        return None if self.paid is None or self.recovered is None else self.paid - self.recovered  # type: ignore[operator]  # of one unit
 
     @property
     def mean(self) -> Fraction | None:

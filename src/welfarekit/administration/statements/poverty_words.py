@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-_WORDS: dict[str, str] = {}
+from welfarekit.language.messages import Messages
 
-
-def _word(msgid: str, comment: str) -> str:
-    _WORDS[msgid] = comment
-    return msgid
+_word = Messages()
+messages = _word.messages
+"""Every sentence with a comment for its translators."""
 
 
 # -- counts and rates --
@@ -99,8 +97,3 @@ CLASSES: Final = _word(
     "{classes} training classes were held ({non_farm} non-farm, {farm} farm) for {learners} learners, {mean} a class.",
     "a yearly account of vocational training",
 )
-
-
-def messages() -> Iterator[tuple[str, str]]:
-    """Every word with a comment for its translators."""
-    yield from _WORDS.items()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-_WORDS: dict[str, str] = {}
+from welfarekit.language.messages import Messages
 
-
-def _word(msgid: str, comment: str) -> str:
-    _WORDS[msgid] = comment
-    return msgid
+_word = Messages()
+messages = _word.messages
+"""Every sentence with a comment for its translators."""
 
 
 # -- the table --
@@ -98,8 +96,3 @@ COUNT: Final = _word("{count} person-times", "inside a sentence; {count} may end
 COUNT_SCALED: Final = _word("{number} {scale} person-times", "inside a sentence: 16.7 万人次; {scale} is thousand, million, 万")
 SUM: Final = _word("{number} {unit}", "inside a sentence: an amount or a quantity")
 SUM_SCALED: Final = _word("{number} {scale} {unit}", "inside a sentence: 4,924 万元")
-
-
-def messages() -> Iterator[tuple[str, str]]:
-    """Every word with a comment for its translators."""
-    yield from _WORDS.items()
